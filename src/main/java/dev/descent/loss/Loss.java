@@ -1,0 +1,45 @@
+package dev.descent.loss;
+
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
+
+/**
+ * How wrong a batch of outputs is, as one number to be differentiated. A loss of one's own is one method made of
+ * operations:
+ *
+ * <pre>{@code
+ * Loss cubic = (tape, outputs, targets) -> {
+ *     Tensor error = Functions.abs(tape, Arithmetic.sub(tape, outputs, targets));
+ *     return Reductions.mean(tape, Functions.pow(tape, error, 3));
+ * };
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Loss {
+    /**
+     * @param outputs the model's raw outputs, {@code [batch, ...]}
+     * @param targets what they should be: class indices as whole numbers {@code [batch]}, or probabilities or values of
+     *     the outputs' shape
+     * @return the mean over the batch, a single number
+     */
+    Tensor forward(Tape tape, Tensor outputs, Tensor targets);
+
+    /**
+     * Turns raw outputs into what people read: softmax after cross-entropy, sigmoid after binary cross-entropy. By default
+     * the outputs themselves.
+     */
+    default Tensor predictions(Tape tape, Tensor outputs) {
+        return outputs;
+    }
+
+    /**
+     * Fails if outputs and targets can't belong together; called once before training, before anything is changed.
+     *
+     * @param output the shape of the model's output for one example
+     * @param target the shape of one target, {@code []} for a class index or a single value
+     * @param classes the number of classes if targets are class indices, otherwise 0
+     * @throws IllegalArgumentException saying what doesn't fit and what to change
+     */
+    default void check(Shape output, Shape target, int classes) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * Figures that say how good predictions are, counted over a whole data set: {@link dev.descent.metric.Metric} and one file
+ * for each. What is differentiated belongs in {@code loss}.
+ */
+@NullMarked
+package dev.descent.metric;
+
+import org.jspecify.annotations.NullMarked;
