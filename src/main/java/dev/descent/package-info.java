@@ -1,0 +1,5 @@
+/** Types without dependencies that every package may use. */
+@NullMarked
+package dev.descent;
+
+import org.jspecify.annotations.NullMarked;
