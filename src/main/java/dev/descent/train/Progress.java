@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows how a fit gets on: a bar with speed and time left while an epoch runs, and a line for each epoch. Where the output
@@ -41,7 +42,7 @@ public final class Progress implements Callback {
     }
 
     /** Since Java 22 there is a console even without a terminal, and a method that tells, which 17 does not have. */
-    private static boolean isTerminal(@org.jspecify.annotations.Nullable Console console) {
+    private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
         }
@@ -129,11 +130,12 @@ public final class Progress implements Callback {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60);
     }
 
-    /** Returns to the line's start and covers what is left of a longer line drawn before. */
+    /** Replaces the line drawn before, if there is one, covering what is left of it if it was longer. */
     private void write(String line, boolean end) {
+        String replace = drawn > 0 ? "\r" : "";
         String cover = " ".repeat(Math.max(0, drawn - line.length()));
-        out.print((drawn > 0 ? "\r" : terminal && !end ? "\r" : "") + line + (drawn > 0 ? cover : "") + (end ? "\n" : ""));
-        drawn = end ? 0 : line.length();
+        out.print(replace + line + cover + (end ? "\n" : ""));
         out.flush();
+        drawn = end ? 0 : line.length();
     }
 }

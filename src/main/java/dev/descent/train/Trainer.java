@@ -153,10 +153,11 @@ public final class Trainer {
             LOG.warn("{}", run.stopReason());
             return false;
         }
-        int gathered = run.batchInEpoch() % parts.settings().accumulate() + 1;
-        boolean lastOfEpoch = run.batchInEpoch() + 1 == run.batchesPerEpoch();
-        tape.backward(batchLoss, 1f / parts.settings().accumulate());
-        if (gathered == parts.settings().accumulate() || lastOfEpoch) {
+        int accumulate = parts.settings().accumulate();
+        int place = run.batchInEpoch() % accumulate;
+        int gathered = Math.min(accumulate, run.batchesPerEpoch() - run.batchInEpoch() + place);
+        tape.backward(batchLoss, 1f / gathered);
+        if (place + 1 == gathered) {
             update(run, tape, optimizer);
         }
         run.batchDone();
