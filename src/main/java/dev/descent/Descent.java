@@ -1,0 +1,6 @@
+package dev.descent;
+
+/** Facts about the library itself. */
+public final class Descent {
+    private Descent() {}
+}
