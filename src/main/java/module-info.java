@@ -8,4 +8,5 @@ module dev.descent {
 
     exports dev.descent;
     exports dev.descent.init;
+    exports dev.descent.loss;
 }
