@@ -9,4 +9,5 @@ module dev.descent {
     exports dev.descent;
     exports dev.descent.init;
     exports dev.descent.loss;
+    exports dev.descent.metric;
 }
