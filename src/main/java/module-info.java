@@ -7,4 +7,5 @@ module dev.descent {
     requires static jdk.incubator.vector;
 
     exports dev.descent;
+    exports dev.descent.init;
 }
