@@ -7,5 +7,7 @@ module dev.descent {
     requires static jdk.incubator.vector;
 
     exports dev.descent;
+    exports dev.descent.data;
     exports dev.descent.init;
+    exports dev.descent.io;
 }

@@ -39,7 +39,7 @@ public final class Csv {
      * @param delimiter what stands between fields; a comma by default
      * @param targetName the target's name in the header; null (the default) to go by number
      * @param targetColumn the target's number, from 1; {@code -1} (the default) for the last
-     * @param classes whether the target is a class or a value
+     * @param classification whether the target is a class or a value
      * @param classNames the texts of the classes in the order of their indices; empty (the default) to find them
      */
     public record Options(
@@ -47,12 +47,12 @@ public final class Csv {
             char delimiter,
             @Nullable String targetName,
             int targetColumn,
-            boolean classes,
+            boolean classification,
             List<String> classNames) {
 
         /** @throws IllegalArgumentException if these don't fit together */
         public Options {
-            Checks.csv(header, delimiter, targetName, targetColumn, classes, classNames);
+            Checks.csv(header, delimiter, targetName, targetColumn, classification, classNames);
             classNames = List.copyOf(classNames);
         }
 
@@ -67,23 +67,23 @@ public final class Csv {
         }
 
         public Options withHeader(boolean present) {
-            return new Options(present, delimiter, targetName, targetColumn, classes, classNames);
+            return new Options(present, delimiter, targetName, targetColumn, classification, classNames);
         }
 
         public Options withDelimiter(char between) {
-            return new Options(header, between, targetName, targetColumn, classes, classNames);
+            return new Options(header, between, targetName, targetColumn, classification, classNames);
         }
 
         public Options withTarget(String name) {
-            return new Options(header, delimiter, name, targetColumn, classes, classNames);
+            return new Options(header, delimiter, name, targetColumn, classification, classNames);
         }
 
         public Options withTarget(int column) {
-            return new Options(header, delimiter, null, column, classes, classNames);
+            return new Options(header, delimiter, null, column, classification, classNames);
         }
 
         public Options withClassNames(List<String> names) {
-            return new Options(header, delimiter, targetName, targetColumn, classes, names);
+            return new Options(header, delimiter, targetName, targetColumn, classification, names);
         }
     }
 

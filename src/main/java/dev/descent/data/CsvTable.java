@@ -21,6 +21,7 @@ final class CsvTable {
     private final Map<String, Integer> labels = new LinkedHashMap<>();
     private float[] inputs = {};
     private float[] targets = {};
+    private List<String> classNames = List.of();
     private int rows;
 
     private CsvTable(String file, Csv.Options options, CsvRows first) throws IOException {
@@ -51,6 +52,9 @@ final class CsvTable {
         } while (source.next());
         table.inputs = Arrays.copyOf(table.inputs, table.rows * (table.columns - 1));
         table.targets = Arrays.copyOf(table.targets, table.rows);
+        if (options.classification()) {
+            table.classNames = table.numberClasses();
+        }
         return table;
     }
 
@@ -59,15 +63,14 @@ final class CsvTable {
         return inputs;
     }
 
-    Dataset dataset() throws IOException {
-        List<String> names = options.classes() ? numberClasses() : List.of();
-        int classes = names.size();
-        if (options.classes() && names.isEmpty()) {
+    Dataset dataset() {
+        int classes = classNames.size();
+        if (options.classification() && classNames.isEmpty()) {
             for (float label : targets) {
                 classes = Math.max(classes, (int) label + 1);
             }
         }
-        return new ArrayDataset(Shape.of(columns - 1), Shape.of(), classes, names, rows, inputs, targets);
+        return new ArrayDataset(Shape.of(columns - 1), Shape.of(), classes, classNames, rows, inputs, targets);
     }
 
     private List<String> header(CsvRows first) throws IOException {
@@ -110,7 +113,7 @@ final class CsvTable {
             if (i != target) {
                 inputs[at++] = number(source, i);
             } else {
-                targets[rows] = options.classes() ? label(source) : number(source, i);
+                targets[rows] = options.classification() ? label(source) : number(source, i);
             }
         }
         rows++;
