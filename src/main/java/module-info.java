@@ -3,7 +3,7 @@ module dev.descent {
     requires transitive ejml.core;
     requires ejml.ddense;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires static jdk.incubator.vector;
 
     exports dev.descent;
