@@ -1,8 +1,11 @@
 package dev.descent.optim;
 
-/** The numbers of one step that an {@link UpdateRule} reads. Written by the optimizer on the training thread only. */
+/**
+ * The numbers that an {@link UpdateRule} reads in one step of one parameter. Each parameter has its own, so that one that
+ * was frozen at first begins with step 1 when it is let go. Written on the training thread only.
+ */
 public final class Hyper {
-    private static final int SCALARS = 8;
+    static final int SCALARS = 8;
 
     private final double[] scalars = new double[SCALARS];
     private float rate;
@@ -15,26 +18,46 @@ public final class Hyper {
         return rate;
     }
 
-    /** The number of this step, the first being 1. */
+    /** How often this parameter has been updated, this step included: 1 the first time. */
     public long step() {
         return step;
     }
 
-    /** What {@link #set} put there: in this step, or in an earlier one, since these numbers are kept and saved. */
+    /**
+     * What {@link #set} put there: in this step, or in an earlier one, since these numbers are kept and saved; 0 at first.
+     *
+     * @param scalar from 0 to 7
+     */
     public double get(int scalar) {
+        Checks.scalar(scalar, SCALARS);
         return scalars[scalar];
     }
 
-    /** For {@link UpdateRule#prepare}: one of eight numbers that all parameters share. */
+    /**
+     * For {@link UpdateRule#prepare}: one of eight numbers that all elements of the parameter share.
+     *
+     * @param scalar from 0 to 7
+     */
     public void set(int scalar, double value) {
+        Checks.scalar(scalar, SCALARS);
         scalars[scalar] = value;
     }
 
-    void rate(float newRate) {
+    void begin(float newRate) {
         rate = newRate;
+        step++;
     }
 
-    void step(long newStep) {
-        step = newStep;
+    /** Step and scalars, exact as long as there are fewer than 2^53 steps. */
+    double[] save() {
+        double[] saved = new double[1 + SCALARS];
+        saved[0] = step;
+        System.arraycopy(scalars, 0, saved, 1, SCALARS);
+        return saved;
+    }
+
+    void restore(double[] saved) {
+        step = (long) saved[0];
+        System.arraycopy(saved, 1, scalars, 0, SCALARS);
     }
 }

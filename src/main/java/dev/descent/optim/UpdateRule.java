@@ -27,18 +27,19 @@ public interface UpdateRule {
     }
 
     /**
-     * Called once before each step, on the training thread: a place to work out what all parameters share, such as Adam's
-     * bias corrections, and leave it in {@link Hyper#set}.
+     * Called once for each parameter before it is updated, on the training thread: a place to work out what all its elements
+     * share, such as Adam's bias corrections, and leave it in {@link Hyper#set}.
      */
     default void prepare(Hyper hyper) {}
 
     /**
-     * Updates {@code w[from .. to)} in place.
+     * Updates {@code w[from .. to)} in place. Where a parameter is cut into ranges is not fixed, so that an element must not
+     * depend on others.
      *
      * @param w the weights
      * @param g their gradient, penalties and clipping already applied; may be overwritten
      * @param state the slots, carried from step to step
-     * @param hyper rate, step number and what {@link #prepare} left
+     * @param hyper this parameter's rate, step number and what {@link #prepare} left
      */
     void update(float[] w, float[] g, float[][] state, int from, int to, Hyper hyper);
 }

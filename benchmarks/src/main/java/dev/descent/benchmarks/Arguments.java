@@ -1,0 +1,35 @@
+package dev.descent.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What stands on the command line: words, and {@code --name value} pairs. */
+final class Arguments {
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, String> options = new LinkedHashMap<>();
+
+    Arguments(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            if (!args[i].startsWith("--")) {
+                words.add(args[i]);
+            } else if (i + 1 < args.length) {
+                options.put(args[i].substring(2), args[++i]);
+            } else {
+                throw new IllegalArgumentException(args[i] + " wants a value");
+            }
+        }
+    }
+
+    String word(int index, String what) {
+        if (index >= words.size()) {
+            throw new IllegalArgumentException("expected " + what);
+        }
+        return words.get(index);
+    }
+
+    int option(String name, int otherwise) {
+        return options.containsKey(name) ? Integer.parseInt(options.get(name)) : otherwise;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.descent.benchmarks;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs one benchmark by its name; see {@code benchmarks/run}. */
+public final class Main {
+    private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
+
+    static {
+        BENCHMARKS.put("step", StepBenchmark::run);
+        BENCHMARKS.put("gemm", GemmBenchmark::run);
+        BENCHMARKS.put("cold-start", ColdStart::run);
+        BENCHMARKS.put("bits", Bits::run);
+    }
+
+    private Main() {}
+
+    interface Benchmark {
+        void run(Arguments arguments) throws Exception;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Benchmark benchmark = args.length == 0 ? null : BENCHMARKS.get(args[0]);
+        if (benchmark == null) {
+            System.err.println("usage: benchmarks/run " + String.join("|", BENCHMARKS.keySet()) + " [arguments]");
+            System.exit(2);
+            return;
+        }
+        benchmark.run(new Arguments(Arrays.copyOfRange(args, 1, args.length)));
+    }
+}

@@ -1,0 +1,414 @@
+package dev.descent.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Splits work over threads and carries the scratch memory of each.
+ *
+ * <p>An instance serves one training loop at a time. Which worker runs which index is left to chance, so a task must write
+ * the same result whoever runs it.
+ */
+public final class Workers implements AutoCloseable {
+    /** Long enough to stay hot between two operations of a training step, short enough not to disturb other processes. */
+    private static final long SPIN_NANOS = 40_000;
+
+    /** Reading the clock costs as much as a pause instruction, so look at it only now and then. */
+    private static final int SPINS_PER_CLOCK = 32;
+
+    private static final int FIRST_SLOTS = 16;
+    private static final VarHandle WORD;
+    private static final VarHandle DONE;
+    private static final VarHandle OWNER;
+    private static final VarHandle FAILURE;
+    private static final VarHandle ASLEEP;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(Workers.class, "word", long.class);
+            DONE = lookup.findVarHandle(Workers.class, "done", int.class);
+            OWNER = lookup.findVarHandle(Workers.class, "owner", Thread.class);
+            FAILURE = lookup.findVarHandle(Workers.class, "failure", Throwable.class);
+            ASLEEP = lookup.findVarHandle(Helper.class, "asleep", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int threads;
+    private final Executor executor;
+    private final Helper[] helpers;
+    private final float[][][] scratch;
+    private final Object[][] held;
+    private final long spinNanos;
+    private int started;
+    private volatile boolean closed;
+
+    // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever swaps the
+    // word from what it read knows that the task and the count it read in between belong to that very region.
+    private volatile long word;
+    private volatile int done;
+    private volatile Thread owner;
+    private volatile boolean ownerParked;
+    private volatile Throwable failure;
+    private Task task;
+    private int tasks;
+
+    private Workers(int threads, Executor executor) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("workers: got " + threads + " threads, expected at least 1");
+        }
+        this.threads = threads;
+        this.executor = executor;
+        helpers = new Helper[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Helper(this, i + 1);
+        }
+        scratch = new float[threads][FIRST_SLOTS][];
+        held = new Object[threads][FIRST_SLOTS];
+        // With fewer processors than threads a spinning thread holds up the one it waits for.
+        spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
+    }
+
+    /** Everything runs on the calling thread; there is no thread and nothing that must be closed. */
+    public static Workers single() {
+        return new Workers(1, null);
+    }
+
+    /** The calling thread and {@code threads - 1} daemon threads of its own, started at first use and ended by {@link #close()}. */
+    public static Workers of(int threads) {
+        return new Workers(threads, null);
+    }
+
+    /**
+     * The calling thread and up to {@code threads - 1} threads of the application's executor. Nothing is lost if the executor
+     * is busy, rejects or never runs anything: the caller then does the work itself.
+     */
+    public static Workers on(Executor executor, int threads) {
+        if (executor == null) {
+            throw new IllegalArgumentException("workers: the executor is null; use Workers.of(threads) for threads of its own");
+        }
+        return new Workers(threads, executor);
+    }
+
+    /** The largest number of threads that run a task at the same time, the caller included. */
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs {@code task.run(worker, index)} for each index from 0 to {@code tasks - 1} and returns when all have ended. The first
+     * exception is thrown again once every index that was begun has ended; those not begun are left out. A call from inside a
+     * task runs on that task's thread alone.
+     *
+     * @throws IllegalStateException after {@link #close()}, or while another thread is inside
+     */
+    public void run(int tasks, Task task) {
+        int nested = nested();
+        if (closed && nested < 0) {
+            throw new IllegalStateException("workers: used after close(); make new ones with Workers.of(" + threads + ")");
+        }
+        if (nested >= 0) {
+            for (int i = 0; i < tasks; i++) {
+                task.run(nested, i);
+            }
+            return;
+        }
+        if (tasks <= 0) {
+            return;
+        }
+        Thread caller = Thread.currentThread();
+        if (!OWNER.compareAndSet(this, null, caller)) {
+            throw new IllegalStateException("workers: used by two threads at once; give each training loop its own Workers");
+        }
+        try {
+            if (threads == 1 || tasks == 1) {
+                for (int i = 0; i < tasks; i++) {
+                    task.run(0, i);
+                }
+            } else {
+                region(caller, tasks, task);
+            }
+        } finally {
+            owner = null;
+        }
+    }
+
+    /**
+     * An array of at least {@code size} floats, the same at every call with this worker and slot until a larger one is asked
+     * for. Its contents are whatever was left there. Slots 0 to 7 belong to the matrix product.
+     */
+    public float[] scratch(int worker, int slot, int size) {
+        float[][] slots = scratch[worker];
+        if (slot >= slots.length) {
+            slots = Arrays.copyOf(slots, Math.max(slot + 1, 2 * slots.length));
+            scratch[worker] = slots;
+        }
+        float[] array = slots[slot];
+        if (array == null || array.length < size) {
+            array = new float[size];
+            slots[slot] = array;
+        }
+        return array;
+    }
+
+    /** What a kernel left with {@link #hold}, so that a task object need not be made anew at each call; null at first. */
+    Object held(int worker, int slot) {
+        return held[worker][slot];
+    }
+
+    void hold(int worker, int slot, Object object) {
+        held[worker][slot] = object;
+    }
+
+    /** The worker whose task the calling thread is inside of; 0 outside any. */
+    int current() {
+        return threads == 1 ? 0 : Math.max(nested(), 0);
+    }
+
+    /** Ends the own threads and waits for them. Calling it again does nothing. */
+    @Override
+    public void close() {
+        if (nested() >= 0) {
+            throw new IllegalStateException("workers: close() called from inside a task; call it when the training loop has ended");
+        }
+        closed = true;
+        boolean interrupted = false;
+        synchronized (helpers) {
+            for (int i = 0; i < started; i++) {
+                helpers[i].wake();
+                while (helpers[i].thread.isAlive()) {
+                    try {
+                        helpers[i].thread.join();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            }
+            started = 0;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One piece of a region; it may run on any thread. */
+    @FunctionalInterface
+    public interface Task {
+        void run(int worker, int index);
+    }
+
+    /** A direct executor runs helpers on the caller's own thread, so the innermost, a helper, is looked for first. */
+    private int nested() {
+        Thread current = Thread.currentThread();
+        for (Helper helper : helpers) {
+            if (helper.thread == current && helper.inside) {
+                return helper.worker;
+            }
+        }
+        return owner == current ? 0 : -1;
+    }
+
+    private void region(Thread caller, int count, Task work) {
+        if (executor == null) {
+            startThreads();
+        }
+        task = work;
+        tasks = count;
+        done = 0;
+        word = ((word >>> 32) + 1) << 32 | count;
+        for (int i = 0; i < helpers.length && i < count - 1; i++) {
+            helpers[i].wake();
+        }
+        participate(0);
+        if (done != count) {
+            await(count);
+        }
+        task = null;
+        Throwable thrown = failure;
+        if (thrown != null) {
+            failure = null;
+            throw Workers.<RuntimeException>unchecked(thrown);
+        }
+    }
+
+    private void startThreads() {
+        if (started == helpers.length) {
+            return;
+        }
+        synchronized (helpers) {
+            while (started < helpers.length && !closed) {
+                Helper helper = helpers[started];
+                Thread thread = new Thread(helper, "descent-worker-" + helper.worker);
+                thread.setDaemon(true);
+                helper.thread = thread;
+                helper.asleep = false;
+                thread.start();
+                started++;
+            }
+        }
+    }
+
+    /** Claims chunks until none is left and reports them all at once: one contended write a thread, not one a chunk. */
+    private void participate(int worker) {
+        int ended = 0;
+        for (long seen = word; (int) seen != 0; seen = word) {
+            Task work = task;
+            int count = tasks;
+            if (WORD.compareAndSet(this, seen, seen - 1)) {
+                try {
+                    work.run(worker, count - (int) seen);
+                } catch (Throwable e) {
+                    FAILURE.compareAndSet(this, null, e);
+                    ended += drop();
+                }
+                ended++;
+                if ((int) word == 0) {
+                    break;
+                }
+            }
+        }
+        if (ended > 0) {
+            DONE.getAndAdd(this, ended);
+            if (worker != 0 && ownerParked) {
+                LockSupport.unpark(owner);
+            }
+        }
+    }
+
+    /** Takes the chunks nobody has begun out of the region; returns how many they were. */
+    private int drop() {
+        while (true) {
+            long seen = word;
+            if ((int) seen == 0 || WORD.compareAndSet(this, seen, seen & 0xFFFFFFFF00000000L)) {
+                return (int) seen;
+            }
+        }
+    }
+
+    private void await(int count) {
+        long until = 0;
+        for (int spins = 1; done != count; spins++) {
+            Thread.onSpinWait();
+            if (spins % SPINS_PER_CLOCK == 0) {
+                long now = System.nanoTime();
+                until = until == 0 ? now + spinNanos : until;
+                if (now - until >= 0) {
+                    break;
+                }
+            }
+        }
+        if (done != count) {
+            parkUntilDone(count);
+        }
+    }
+
+    private void parkUntilDone(int count) {
+        boolean interrupted = false;
+        ownerParked = true;
+        while (done != count) {
+            LockSupport.park(this);
+            // A set flag would turn park into a busy loop.
+            interrupted |= Thread.interrupted();
+        }
+        ownerParked = false;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** True once there is something to claim; false when the time to spin is over. */
+    private boolean linger() {
+        long until = 0;
+        for (int spins = 1; ; spins++) {
+            if ((int) word != 0) {
+                return true;
+            }
+            if (closed) {
+                return false;
+            }
+            Thread.onSpinWait();
+            if (spins % SPINS_PER_CLOCK == 0) {
+                long now = System.nanoTime();
+                until = until == 0 ? now + spinNanos : until;
+                if (now - until >= 0) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    /** Asleep means parked for a thread of our own, and not submitted for an executor. */
+    private static final class Helper implements Runnable {
+        final Workers workers;
+        final int worker;
+        volatile Thread thread;
+        volatile boolean inside;
+        volatile boolean asleep = true;
+
+        Helper(Workers workers, int worker) {
+            this.workers = workers;
+            this.worker = worker;
+        }
+
+        /** At most one submission is outstanding, so a queue that is never served doesn't grow. */
+        void wake() {
+            if (!asleep || !ASLEEP.compareAndSet(this, true, false)) {
+                return;
+            }
+            if (workers.executor == null) {
+                LockSupport.unpark(thread);
+                return;
+            }
+            try {
+                workers.executor.execute(this);
+            } catch (RejectedExecutionException e) {
+                asleep = true;
+            } catch (RuntimeException | Error e) {
+                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked again.
+                // The caller does the work, and a broken executor shows itself where the application uses it.
+                return;
+            }
+        }
+
+        @Override
+        public void run() {
+            serve();
+            while (workers.executor == null && !workers.closed) {
+                while (asleep && !workers.closed) {
+                    LockSupport.park(workers);
+                    // A set flag would turn park into a busy loop, and this thread takes no orders by interrupt.
+                    Thread.interrupted();
+                }
+                serve();
+            }
+        }
+
+        /** Takes part in regions as long as they follow closely; asleep afterwards. */
+        private void serve() {
+            Thread current = Thread.currentThread();
+            // On a direct executor the caller itself is waiting for this method to return.
+            boolean direct = current == workers.owner;
+            do {
+                thread = current;
+                do {
+                    inside = true;
+                    workers.participate(worker);
+                    inside = false;
+                } while (!direct && workers.linger());
+                asleep = true;
+                // A region published before the line above saw this helper awake and called nobody.
+            } while (!direct && (int) workers.word != 0 && ASLEEP.compareAndSet(this, true, false));
+        }
+    }
+}

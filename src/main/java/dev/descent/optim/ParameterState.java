@@ -1,0 +1,80 @@
+package dev.descent.optim;
+
+import dev.descent.nn.Parameter;
+import java.util.List;
+
+/** What an optimizer keeps for one parameter, and the parameter's share of a step. */
+final class ParameterState {
+    private static final float[][] NO_SLOTS = {};
+
+    final Parameter parameter;
+    final Hyper hyper = new Hyper();
+    private final float rateScale;
+    private final float l1;
+    private final float l2;
+    private final float decoupled;
+    float[][] slots = NO_SLOTS;
+    /** Whether the running step updates it. */
+    private boolean active;
+
+    ParameterState(Parameter parameter, float rateScale, List<Penalty> penalties) {
+        this.parameter = parameter;
+        this.rateScale = rateScale;
+        float sumL1 = 0;
+        float sumL2 = 0;
+        float sumDecoupled = 0;
+        for (Penalty penalty : penalties) {
+            Checks.notNegative(penalty.toString(), "l1", penalty.l1());
+            Checks.notNegative(penalty.toString(), "l2", penalty.l2());
+            Checks.notNegative(penalty.toString(), "decoupled", penalty.decoupled());
+            sumL1 += penalty.l1();
+            sumL2 += penalty.l2();
+            sumDecoupled += penalty.decoupled();
+        }
+        l1 = sumL1;
+        l2 = sumL2;
+        decoupled = sumDecoupled;
+    }
+
+    boolean hasGradient() {
+        return parameter.isTrainable() && parameter.tensor().hasGradient();
+    }
+
+    void begin(UpdateRule rule, float rate) {
+        active = hasGradient();
+        if (active) {
+            if (hyper.step() == 0) {
+                slots = new float[rule.slots()][parameter.tensor().size()];
+            }
+            hyper.begin(rate * rateScale * parameter.rateScale());
+            rule.prepare(hyper);
+        }
+    }
+
+    /** Clipping, penalties and rule over one block, one after the other while it is in cache. */
+    void update(UpdateRule rule, float clipScale, float maxValue, int from, int to) {
+        if (!active) {
+            return;
+        }
+        float[] w = parameter.tensor().values();
+        float[] g = parameter.tensor().gradient();
+        if (clipScale != 1 || maxValue != Float.POSITIVE_INFINITY) {
+            Steps.clip(g, clipScale, maxValue, from, to);
+        }
+        if (parameter.isDecayed()) {
+            if (l1 != 0 || l2 != 0) {
+                Steps.penalize(w, g, l1, l2, from, to);
+            }
+            if (decoupled != 0) {
+                Steps.decay(w, (float) (1 - (double) hyper.rate() * decoupled), from, to);
+            }
+        }
+        rule.update(w, g, slots, from, to, hyper);
+    }
+
+    /** As if never updated. */
+    void forget() {
+        slots = NO_SLOTS;
+        hyper.restore(new double[1 + Hyper.SCALARS]);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.descent.train;
+
+import dev.descent.Part;
+import dev.descent.data.BatchTransform;
+import dev.descent.data.Dataset;
+import dev.descent.metric.Accuracy;
+import dev.descent.metric.Metric;
+import dev.descent.metric.Rmse;
+import dev.descent.optim.Clipping;
+import dev.descent.optim.Group;
+import dev.descent.optim.Penalty;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts a trainer was given, sorted by what they are for. */
+record Parts(
+        Settings settings,
+        List<Callback> callbacks,
+        List<Metric> metrics,
+        List<BatchTransform> transforms,
+        List<Part> forOptimizer) {
+
+    static Parts none() {
+        return new Parts(Settings.defaults(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    Parts and(Part... more) {
+        Settings newSettings = settings;
+        List<Callback> newCallbacks = new ArrayList<>(callbacks);
+        List<Metric> newMetrics = new ArrayList<>(metrics);
+        List<BatchTransform> newTransforms = new ArrayList<>(transforms);
+        List<Part> newForOptimizer = new ArrayList<>(forOptimizer);
+        for (Part part : more) {
+            if (part instanceof Settings given) {
+                newSettings = given;
+            } else if (part instanceof Callback callback) {
+                newCallbacks.add(callback);
+            } else if (part instanceof Metric metric) {
+                newMetrics.add(metric);
+            } else if (part instanceof BatchTransform transform) {
+                newTransforms.add(transform);
+            } else if (part instanceof Penalty || part instanceof Clipping || part instanceof Group) {
+                newForOptimizer.add(part);
+            } else {
+                throw Checks.unknownPart(part);
+            }
+        }
+        return new Parts(
+                newSettings,
+                List.copyOf(newCallbacks),
+                List.copyOf(newMetrics),
+                List.copyOf(newTransforms),
+                List.copyOf(newForOptimizer));
+    }
+
+    Part[] updates() {
+        return forOptimizer.toArray(new Part[0]);
+    }
+
+    List<Metric> metricsFor(Dataset data) {
+        if (!metrics.isEmpty()) {
+            return metrics;
+        }
+        return List.of(data.classes() > 0 ? new Accuracy() : new Rmse());
+    }
+}

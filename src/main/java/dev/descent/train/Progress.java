@@ -1,0 +1,141 @@
+package dev.descent.train;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how a fit gets on: a bar with speed and time left while an epoch runs, and a line for each epoch. Where the output
+ * is no terminal only the lines are written. The library prints nothing unless this is given to a trainer.
+ */
+public final class Progress implements Callback {
+    private static final int BAR = 24;
+    private static final long REDRAW_NANOS = 100_000_000;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private long fitStart;
+    private long epochStart;
+    private long lastDrawn;
+    private int drawn;
+
+    private Progress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** On standard output; a moving bar if that is a terminal. */
+    public static Progress console() {
+        return new Progress(System.out, isTerminal(System.console()));
+    }
+
+    /** One plain line for each epoch. */
+    public static Progress lines(PrintStream out) {
+        return new Progress(out, false);
+    }
+
+    /** A moving bar, for a stream known to be a terminal. */
+    public static Progress bar(PrintStream out) {
+        return new Progress(out, true);
+    }
+
+    /** Since Java 22 there is a console even without a terminal, and a method that tells, which 17 does not have. */
+    private static boolean isTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException beforeJava22) {
+            return true;
+        }
+    }
+
+    @Override
+    public void fitStart(Run run) {
+        fitStart = System.nanoTime();
+    }
+
+    @Override
+    public void epochStart(Run run) {
+        epochStart = System.nanoTime();
+        lastDrawn = epochStart;
+    }
+
+    @Override
+    public void stepDone(Run run) {
+        if (!terminal) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - lastDrawn >= REDRAW_NANOS) {
+            lastDrawn = now;
+            draw(run, now);
+        }
+    }
+
+    @Override
+    public void epochEnd(Run run) {
+        Epoch epoch = run.history().last();
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "epoch %d/%d  loss %.4f", run.epoch(), run.epochs(), epoch.trainLoss()));
+        Evaluation validation = epoch.validation();
+        if (validation != null) {
+            line.append(String.format(Locale.ROOT, "  val_loss %.4f", validation.loss()));
+            for (Map.Entry<String, Double> metric : validation.metrics().entrySet()) {
+                line.append(String.format(Locale.ROOT, "  val_%s %.4f", metric.getKey(), metric.getValue()));
+            }
+        }
+        double seconds = (System.nanoTime() - epochStart) / 1e9;
+        line.append(String.format(
+                Locale.ROOT, "  %,.0f samples/s  %s left", run.trainingExamples() / seconds, timeLeft(run)));
+        write(line.toString(), true);
+    }
+
+    @Override
+    public void fitEnd(Run run) {
+        if (drawn > 0) {
+            write("", true);
+        }
+        out.flush();
+    }
+
+    private void draw(Run run, long now) {
+        double share = (double) run.batchInEpoch() / run.batchesPerEpoch();
+        int full = (int) Math.round(share * BAR);
+        double samples = share * run.trainingExamples() / ((now - epochStart) / 1e9);
+        write(
+                String.format(
+                        Locale.ROOT,
+                        "epoch %d/%d [%s%s] %3.0f%%  loss %.4f  %,.0f samples/s  %s left",
+                        run.epoch(),
+                        run.epochs(),
+                        "█".repeat(full),
+                        "·".repeat(BAR - full),
+                        100 * share,
+                        run.batchLoss(),
+                        samples,
+                        timeLeft(run)),
+                false);
+    }
+
+    private String timeLeft(Run run) {
+        double done = (run.epoch() - 1 + (double) run.batchInEpoch() / run.batchesPerEpoch()) / run.epochs();
+        double elapsed = (System.nanoTime() - fitStart) / 1e9;
+        long left = Math.round(elapsed / Math.max(done, 1e-9) * (1 - done));
+        return left < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60);
+    }
+
+    /** Replaces the line drawn before, if there is one, covering what is left of it if it was longer. */
+    private void write(String line, boolean end) {
+        String replace = drawn > 0 ? "\r" : "";
+        String cover = " ".repeat(Math.max(0, drawn - line.length()));
+        out.print(replace + line + cover + (end ? "\n" : ""));
+        out.flush();
+        drawn = end ? 0 : line.length();
+    }
+}

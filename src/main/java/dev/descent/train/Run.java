@@ -1,0 +1,153 @@
+package dev.descent.train;
+
+import dev.descent.data.Batch;
+import dev.descent.nn.Model;
+import dev.descent.optim.Optimizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fit under way, as callbacks see it: what it is doing, and the few things they may change. Valid until
+ * {@link Callback#fitEnd} returns; for the training thread only, except {@link #stop}, which any thread may call.
+ */
+public final class Run {
+    private final Model model;
+    private final Optimizer optimizer;
+    private final History history;
+    private final int epochs;
+    private final int batchesPerEpoch;
+    private final int trainingExamples;
+    private final boolean validated;
+    private int epoch;
+    private int batchInEpoch;
+    private long step;
+    private float batchLoss = Float.NaN;
+    private boolean skip;
+    private @Nullable Batch batch;
+    private volatile @Nullable String stop;
+
+    Run(Model model, Optimizer optimizer, History history, int epochs, int batchesPerEpoch, int examples, boolean validated) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.history = history;
+        this.epochs = epochs;
+        this.batchesPerEpoch = batchesPerEpoch;
+        this.trainingExamples = examples;
+        this.validated = validated;
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /** The epochs so far. */
+    public History history() {
+        return history;
+    }
+
+    /** The running epoch, the first being 1; 0 before it. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** How many epochs were asked for. */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** How many batches of the running epoch are done. */
+    public int batchInEpoch() {
+        return batchInEpoch;
+    }
+
+    public int batchesPerEpoch() {
+        return batchesPerEpoch;
+    }
+
+    public int trainingExamples() {
+        return trainingExamples;
+    }
+
+    /** Whether each epoch ends with an evaluation on validation data. */
+    public boolean isValidated() {
+        return validated;
+    }
+
+    /** How many batches have been worked on since the start; within one, its number from 0. */
+    public long step() {
+        return step;
+    }
+
+    /** The loss of the batch at hand; NaN before the first. */
+    public float batchLoss() {
+        return batchLoss;
+    }
+
+    /**
+     * The batch at hand; its arrays are filled anew for the next one.
+     *
+     * @throws IllegalStateException between epochs
+     */
+    public Batch batch() {
+        Batch current = batch;
+        if (current == null) {
+            throw new IllegalStateException("Run.batch(): there is no batch between epochs; ask in gradientsReady or stepDone");
+        }
+        return current;
+    }
+
+    public float learningRate() {
+        return optimizer.learningRate();
+    }
+
+    /** The rate from the next update on, until it is set again. */
+    public void setLearningRate(float rate) {
+        optimizer.setLearningRate(rate);
+    }
+
+    /** In {@link Callback#gradientsReady}: leaves out this update and forgets its gradients. */
+    public void skipStep() {
+        skip = true;
+    }
+
+    /** Ends the fit after the step at hand, in good order; from any thread. The first reason given is the one kept. */
+    public synchronized void stop(String reason) {
+        if (stop == null) {
+            stop = reason;
+        }
+    }
+
+    public boolean isStopping() {
+        return stop != null;
+    }
+
+    @Nullable String stopReason() {
+        return stop;
+    }
+
+    void startEpoch() {
+        epoch++;
+        batchInEpoch = 0;
+    }
+
+    void startBatch(Batch next) {
+        batch = next;
+        skip = false;
+    }
+
+    void lossKnown(float loss) {
+        batchLoss = loss;
+    }
+
+    boolean isSkipped() {
+        return skip;
+    }
+
+    void batchDone() {
+        batchInEpoch++;
+        step++;
+    }
+
+    void betweenEpochs() {
+        batch = null;
+    }
+}

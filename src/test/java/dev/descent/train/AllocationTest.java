@@ -1,0 +1,56 @@
+package dev.descent.train;
+
+import static dev.descent.nn.Layers.dense;
+import static dev.descent.nn.Layers.relu;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.descent.data.Dataset;
+import dev.descent.loss.CrossEntropy;
+import dev.descent.nn.Model;
+import dev.descent.optim.Adam;
+import dev.descent.tensor.Shape;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A step's garbage is a few small objects, whatever the batch and the width. */
+class AllocationTest {
+    @ParameterizedTest
+    @CsvSource({"32, 64, 1", "128, 64, 1", "32, 512, 1", "128, 512, 2"})
+    void aStepAllocatesAtMostAKilobyte(int batch, int width, int threads) {
+        int size = 20 * batch;
+        Dataset data = Dataset.of(new float[size][64], new int[size], 10);
+        Meter meter = new Meter();
+        Trainer.of(
+                        Model.of(Shape.of(64), 1, dense(width), relu(), dense(width), relu(), dense(10)),
+                        new CrossEntropy(),
+                        new Adam(1e-3f))
+                .with(meter, Settings.defaults().withBatchSize(batch).withThreads(threads))
+                .fit(data, 1000);
+        assertTrue(meter.bytesPerStep <= 1024, meter.bytesPerStep + " bytes a step");
+    }
+
+    private static final class Meter implements Callback {
+        private static final int WARM_UP = 600;
+        private static final int MEASURED = 300;
+
+        private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        private long before;
+        private double bytesPerStep = Double.NaN;
+
+        @Override
+        public void stepDone(Run run) {
+            if (run.step() == WARM_UP) {
+                before = allocated();
+            } else if (run.step() == WARM_UP + MEASURED) {
+                bytesPerStep = (double) (allocated() - before) / MEASURED;
+                run.stop("measured");
+            }
+        }
+
+        private long allocated() {
+            return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        }
+    }
+}

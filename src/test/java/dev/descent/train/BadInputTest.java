@@ -1,0 +1,127 @@
+package dev.descent.train;
+
+import static dev.descent.nn.Layers.dense;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.descent.Part;
+import dev.descent.data.Dataset;
+import dev.descent.loss.CrossEntropy;
+import dev.descent.loss.Loss;
+import dev.descent.loss.MeanSquaredError;
+import dev.descent.nn.Model;
+import dev.descent.optim.SGD;
+import dev.descent.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What does not fit together is refused before a weight changes, with a text that says what to do. */
+class BadInputTest {
+    private final Dataset line = TrainerTest.line(8);
+    private final Dataset classes =
+            Dataset.of(new float[][] {{0, 1}, {1, 0}, {1, 1}}, new int[] {0, 1, 2}, 3);
+
+    @Test
+    void batchLargerThanTheData() {
+        refused(
+                "Trainer: batch size 32 is larger than the training data (8 examples); use Settings.withBatchSize(8) or less",
+                () -> trainer(1, new MeanSquaredError()).fit(line, 1));
+    }
+
+    @Test
+    void inputsOfAnotherShape() {
+        Trainer wide = Trainer.of(Model.of(Shape.of(5), 1, dense(1)), new MeanSquaredError(), new SGD(0.1f))
+                .with(Settings.defaults().withBatchSize(4));
+        refused(
+                "Trainer: the training data has inputs of shape [2], but the model was built for [5]; build it with"
+                        + " Model.of(Shape.of(2), ...) or reshape the data",
+                () -> wide.fit(line, 1));
+    }
+
+    @Test
+    void validationOfAnotherKind() {
+        refused(
+                "Trainer: the training data has targets of shape [], the validation data 3 classes; both must be of one kind",
+                () -> small(1, (tape, outputs, targets) -> new MeanSquaredError().forward(tape, outputs, targets))
+                        .fit(line, classes, 1));
+    }
+
+    @Test
+    void tooFewOutputsForTheClasses() {
+        refused(
+                "CrossEntropy: the model puts out 1 value per example, but the data has 3 classes; end the model with dense(3)",
+                () -> small(1, new CrossEntropy()).fit(classes, 1));
+    }
+
+    @Test
+    void noEpochs() {
+        refused("Trainer: epochs 0: expected at least 1", () -> small(1, new MeanSquaredError()).fit(line, 0));
+    }
+
+    @Test
+    void settings() {
+        refused("batchSize 0: expected at least 1", () -> Settings.defaults().withBatchSize(0));
+        refused("threads -1: expected at least 1", () -> Settings.defaults().withThreads(-1));
+        refused("accumulate 0: expected at least 1", () -> Settings.defaults().withAccumulate(0));
+    }
+
+    @Test
+    void aPartOfNoKnownKind() {
+        record Strange() implements Part {}
+        refused(
+                "Trainer.with: cannot use a " + Strange.class.getName() + "; expected Settings, a Callback, a Metric, a"
+                        + " BatchTransform, a Penalty, a Clipping or a Group",
+                () -> small(1, new MeanSquaredError()).with(new Strange()));
+    }
+
+    @Test
+    void aDatasetOfTheUsersOwnIsScannedBeforeTheFirstStep() {
+        Dataset broken = new Dataset() {
+            @Override
+            public int size() {
+                return 8;
+            }
+
+            @Override
+            public Shape inputShape() {
+                return Shape.of(2);
+            }
+
+            @Override
+            public Shape targetShape() {
+                return Shape.of();
+            }
+
+            @Override
+            public int classes() {
+                return 0;
+            }
+
+            @Override
+            public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+                inputs[inputOffset] = index;
+                inputs[inputOffset + 1] = index == 5 ? Float.NaN : 0;
+                targets[targetOffset] = 0;
+            }
+        };
+        Model model = Model.of(Shape.of(2), 1, dense(1));
+        float[] before = model.parameters().get(0).tensor().toArray();
+        assertThrows(IllegalArgumentException.class, () -> Trainer.of(model, new MeanSquaredError(), new SGD(0.1f))
+                .with(Settings.defaults().withBatchSize(4))
+                .fit(broken, 1));
+        assertArrayEquals(before, model.parameters().get(0).tensor().toArray());
+    }
+
+    private static Trainer trainer(int outputs, Loss loss) {
+        return Trainer.of(Model.of(Shape.of(2), 1, dense(outputs)), loss, new SGD(0.1f));
+    }
+
+    private static Trainer small(int outputs, Loss loss) {
+        return trainer(outputs, loss).with(Settings.defaults().withBatchSize(2));
+    }
+
+    private static void refused(String text, Executable action) {
+        assertEquals(text, assertThrows(IllegalArgumentException.class, action).getMessage());
+    }
+}
