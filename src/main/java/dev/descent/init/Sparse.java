@@ -32,8 +32,8 @@ public record Sparse(float sparsity, float std) implements Initializer {
         Checks.sparse(shape);
         int rows = shape.dim(0);
         int columns = shape.dim(1);
-        // in float on purpose: 0.3f × 10 is 3 there, but 3.0000001 in double, which would round up to 4
-        int zeros = (int) Math.ceil(sparsity * rows);
+        // by way of the decimal, as written: 0.3f widened to double is 0.30000001, which of 10 rows would round up to 4
+        int zeros = (int) Math.ceil(Double.parseDouble(Float.toString(sparsity)) * rows);
         Normal.fill(weights, shape.size(), 0, std, rng);
         Rng places = rng.stream(1);
         for (int column = 0; column < columns; column++) {
