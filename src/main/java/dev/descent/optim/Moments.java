@@ -20,7 +20,7 @@ final class Moments {
 
     /** How far a mean that began at 0 and forgets at this rate has come up by now. */
     static double filled(double beta, Hyper hyper) {
-        return 1 - Math.pow(beta, hyper.step());
+        return 1 - Math.pow(beta, (double) hyper.step());
     }
 
     static void set(Hyper hyper, double rate, double root, double floor) {

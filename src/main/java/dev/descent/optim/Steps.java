@@ -17,8 +17,7 @@ final class Steps {
     }
 
     /** b = momentum · b + gain · g; w −= rate · b. */
-    static void momentum(
-            float[] w, float[] g, float[] b, float momentum, float gain, float rate, int from, int to) {
+    static void momentum(float[] w, float[] g, float[] b, float momentum, float gain, float rate, int from, int to) {
         for (int i = from; i < to; i++) {
             float next = momentum * b[i] + gain * g[i];
             b[i] = next;
