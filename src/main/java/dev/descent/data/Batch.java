@@ -1,8 +1,9 @@
 package dev.descent.data;
 
+import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Some examples in row-major arrays that are used again for every batch. Transforms change it in place; not thread-safe.
@@ -11,22 +12,34 @@ public final class Batch {
     private final Shape inputShape;
     private final Shape targetShape;
     private final int classes;
+    private final int capacity;
     private final float[] inputs;
     private final float[] targets;
-    private final float[] probabilities;
+    private final Tensors inputTensors;
+    private final Tensors targetTensors;
+    private float[] probabilities = {};
+    private Tensors probabilityTensors;
+    private int[] partners = {};
+    private float[] row = {};
     private boolean mixed;
     private int size;
-    private @Nullable Tensor inputTensor;
-    private @Nullable Tensor targetTensor;
+    private long epoch;
 
-    /** Room for {@code capacity} examples of a data set. */
+    /**
+     * Room for {@code capacity} examples of a data set.
+     *
+     * @throws IllegalArgumentException if they do not fit into a Java array
+     */
     public Batch(Dataset data, int capacity) {
+        this.capacity = capacity;
         inputShape = data.inputShape();
         targetShape = data.targetShape();
         classes = data.classes();
-        inputs = new float[capacity * inputShape.size()];
-        targets = new float[capacity * targetShape.size()];
-        probabilities = new float[capacity * classes];
+        inputs = new float[Checks.batchArray("input", capacity, inputShape.size())];
+        targets = new float[Checks.batchArray("target", capacity, targetShape.size())];
+        inputTensors = new Tensors(inputShape, inputs, capacity);
+        targetTensors = new Tensors(targetShape, targets, capacity);
+        probabilityTensors = targetTensors;
     }
 
     /** Fills the batch with the examples {@code order[from .. to)}. */
@@ -38,6 +51,15 @@ public final class Batch {
         for (int i = 0; i < size; i++) {
             data.read(order[from + i], inputs, i * inputSize, targets, i * targetSize);
         }
+    }
+
+    void setEpoch(long newEpoch) {
+        epoch = newEpoch;
+    }
+
+    /** The epoch it belongs to, as given to {@link Batches#start(long)}. */
+    public long epoch() {
+        return epoch;
     }
 
     /** The number of examples in it. */
@@ -70,39 +92,129 @@ public final class Batch {
 
     /** The number of target values per example. */
     public int targetSize() {
-        return mixed ? classes : targetShape.size();
+        return mixed ? targetShape.size() * classes : targetShape.size();
     }
 
-    /** Turns class indices into one probability per class, so that targets can be averaged; other targets stay. */
+    /**
+     * Turns class indices into one probability per class, {@code [size, targetShape..., classes]}, so that targets can be
+     * averaged; other targets stay.
+     */
     public void mixTargets() {
         if (classes == 0 || mixed) {
             return;
         }
+        int labels = targetShape.size();
+        if (probabilities.length == 0) {
+            probabilities = new float[Checks.batchArray("probability", capacity * labels, classes)];
+            probabilityTensors = new Tensors(shapeOfProbabilities(), probabilities, capacity);
+        }
         mixed = true;
-        java.util.Arrays.fill(probabilities, 0, size * classes, 0f);
+        Arrays.fill(probabilities, 0, size * labels * classes, 0f);
+        for (int i = 0; i < size * labels; i++) {
+            probabilities[i * classes + Checks.label("batch", i / labels, targets[i], classes)] = 1f;
+        }
+    }
+
+    private Shape shapeOfProbabilities() {
+        int[] dims = Arrays.copyOf(targetShape.toArray(), targetShape.rank() + 1);
+        dims[targetShape.rank()] = classes;
+        return Shape.of(dims);
+    }
+
+    /**
+     * Draws a partner for every example: a random permutation of the batch, so that each is the partner of one, perhaps
+     * its own. Uses the random numbers from element 0 to {@code size() - 1}.
+     */
+    public void pair(Rng rng) {
+        if (partners.length == 0) {
+            partners = new int[capacity];
+            row = new float[Math.max(inputShape.size(), targetShape.size() * Math.max(1, classes))];
+        }
+        rng.permute(partners, size);
+    }
+
+    /** The partner of an example, as {@link #pair} drew it last. */
+    public int partner(int example) {
+        return partners[example];
+    }
+
+    /** Makes every input {@code share} times itself plus {@code 1 - share} times its partner's. */
+    public void blendInputs(float share) {
+        blend(inputs, inputShape.size(), share);
+    }
+
+    /** The same for the targets, which become probabilities first if they are class indices. */
+    public void blendTargets(float share) {
+        mixTargets();
+        blend(targets(), targetSize(), share);
+    }
+
+    /**
+     * Walks along each cycle of the permutation, so that a row is overwritten only when its successor no longer needs it
+     * and one spare row is enough. Rows that are done are marked by the complement of their partner.
+     */
+    private void blend(float[] rows, int width, float share) {
+        for (int start = 0; start < size; start++) {
+            if (partners[start] < 0) {
+                continue;
+            }
+            System.arraycopy(rows, start * width, row, 0, width);
+            int i = start;
+            while (partners[i] != start) {
+                int partner = partners[i];
+                blend(rows, i * width, rows, partner * width, width, share);
+                partners[i] = ~partner;
+                i = partner;
+            }
+            blend(rows, i * width, row, 0, width, share);
+            partners[i] = ~start;
+        }
         for (int i = 0; i < size; i++) {
-            probabilities[i * classes + (int) targets[i]] = 1f;
+            partners[i] = ~partners[i];
+        }
+    }
+
+    private static void blend(float[] own, int ownAt, float[] other, int otherAt, int width, float share) {
+        float rest = 1f - share;
+        for (int i = 0; i < width; i++) {
+            own[ownAt + i] = share * own[ownAt + i] + rest * other[otherAt + i];
         }
     }
 
     /** The inputs as a tensor {@code [size, inputShape...]} over the same memory. */
     public Tensor inputTensor() {
-        Tensor tensor = inputTensor;
-        if (tensor == null || tensor.dim(0) != size) {
-            tensor = Tensor.over(inputShape.withFirst(size), inputs);
-            inputTensor = tensor;
-        }
-        return tensor;
+        return inputTensors.of(size);
     }
 
     /** The targets as a tensor {@code [size, ...]} over the same memory. */
     public Tensor targetTensor() {
-        Tensor tensor = targetTensor;
-        Shape one = mixed ? Shape.of(classes) : targetShape;
-        if (tensor == null || tensor.dim(0) != size || tensor.rank() != one.rank() + 1) {
-            tensor = Tensor.over(one.withFirst(size), targets());
-            targetTensor = tensor;
+        return (mixed ? probabilityTensors : targetTensors).of(size);
+    }
+
+    /** Tensors over one array: one for full batches, and the last one made for a smaller batch. */
+    private static final class Tensors {
+        private final Shape one;
+        private final float[] values;
+        private final int capacity;
+        private final Tensor full;
+        private Tensor part;
+
+        Tensors(Shape one, float[] values, int capacity) {
+            this.one = one;
+            this.values = values;
+            this.capacity = capacity;
+            full = Tensor.over(one.withFirst(capacity), values);
+            part = full;
         }
-        return tensor;
+
+        Tensor of(int size) {
+            if (size == capacity) {
+                return full;
+            }
+            if (part.dim(0) != size) {
+                part = Tensor.over(one.withFirst(size), values);
+            }
+            return part;
+        }
     }
 }

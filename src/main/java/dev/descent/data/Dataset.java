@@ -1,10 +1,22 @@
 package dev.descent.data;
 
 import dev.descent.tensor.Shape;
+import java.util.List;
 
 /**
  * Examples by number, each an input and a target. Reading must not change anything, so that any number of threads may read
  * at once.
+ *
+ * <p>Arrays in memory are one call, and files another ({@link Csv}, {@link Idx}); data from anywhere else is a class of
+ * one's own with the five abstract methods. Everything else is made of them.
+ *
+ * <pre>{@code
+ * float[][] inputs = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+ * Dataset xor = Dataset.of(inputs, new int[] {0, 1, 1, 0});
+ * Split digits = Digits.load().split(0.8, 42);
+ * Standardizer scaler = Standardizer.fit(digits.train());
+ * Dataset train = scaler.apply(digits.train());
+ * }</pre>
  */
 public interface Dataset {
     /** The number of examples, at least 1. */
@@ -25,4 +37,123 @@ public interface Dataset {
      * @param index from 0 to {@code size() - 1}
      */
     void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset);
+
+    /** What the classes are called, by class index; empty if nobody said so, as by default. */
+    default List<String> classNames() {
+        return List.of();
+    }
+
+    /**
+     * A data set for classification, with as many classes as the largest label asks for. The arrays are copied.
+     *
+     * @param inputs one row per example, {@code [size, features]}
+     * @param classes the class of each, from 0
+     * @throws IllegalArgumentException if lengths differ, there are no examples, an input is NaN or infinite, or a class
+     *     is negative
+     */
+    static Dataset of(float[][] inputs, int[] classes) {
+        return ArrayDataset.of(inputs, classes, Checks.countClasses(classes));
+    }
+
+    /**
+     * A data set for classification. The arrays are copied.
+     *
+     * @param classCount the number of classes; some may have no example here
+     * @throws IllegalArgumentException if lengths differ, there are no examples, an input is NaN or infinite, or a class
+     *     is not from 0 to {@code classCount - 1}
+     */
+    static Dataset of(float[][] inputs, int[] classes, int classCount) {
+        return ArrayDataset.of(inputs, classes, classCount);
+    }
+
+    /**
+     * A data set for regression on a single value. The arrays are copied.
+     *
+     * @throws IllegalArgumentException if lengths differ, there are no examples, or a number is NaN or infinite
+     */
+    static Dataset of(float[][] inputs, float[] values) {
+        return ArrayDataset.of(inputs, values);
+    }
+
+    /**
+     * A data set for regression on several values, or for class probabilities. The arrays are copied.
+     *
+     * @param values one row per example, {@code [size, k]}
+     * @throws IllegalArgumentException if lengths differ, there are no examples, or a number is NaN or infinite
+     */
+    static Dataset of(float[][] inputs, float[][] values) {
+        return ArrayDataset.of(inputs, values);
+    }
+
+    /**
+     * The same examples with inputs of another shape, such as {@code [1, 8, 8]} for {@code [64]}: a view, nothing is copied.
+     *
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    default Dataset withInputShape(Shape shape) {
+        Checks.reshape(inputShape(), shape);
+        return new View(this, shape, classNames());
+    }
+
+    /**
+     * The same examples with names for the classes.
+     *
+     * @throws IllegalArgumentException if there is not exactly one name for each class
+     */
+    default Dataset withClassNames(List<String> names) {
+        Checks.classNames(classes(), names);
+        return new View(this, inputShape(), List.copyOf(names));
+    }
+
+    /**
+     * Some of the examples, in the given order: a view.
+     *
+     * @throws IllegalArgumentException if there are none, or an index is out of range
+     */
+    default Dataset subset(int... indices) {
+        Checks.indices(indices, size());
+        return new Subset(this, indices.clone());
+    }
+
+    /**
+     * Class indices as one probability per class: 1 for the class, 0 for the others. A view with targets of shape
+     * {@code [classes]}.
+     *
+     * @throws IllegalArgumentException if targets are not class indices
+     */
+    default Dataset oneHot() {
+        Checks.hasClasses("oneHot", this);
+        return new OneHot(this);
+    }
+
+    /**
+     * Two parts drawn at random: {@code floor(fraction * size)} examples to train with, and the others.
+     *
+     * @param fraction the share to train with, between 0 and 1
+     * @param seed the same seed gives the same parts
+     * @throws IllegalArgumentException if a part would be empty
+     */
+    default Split split(double fraction, long seed) {
+        return Splits.random(this, fraction, seed);
+    }
+
+    /**
+     * Two parts drawn at random in which each class has its share, to within one example. A class with at least two
+     * examples is in both parts.
+     *
+     * @throws IllegalArgumentException if targets are not class indices, or a class has a single example
+     */
+    default Split stratifiedSplit(double fraction, long seed) {
+        return Splits.stratified(this, fraction, seed);
+    }
+
+    /**
+     * For cross-validation: k splits, each with another k-th of the examples as its test part.
+     *
+     * @param k from 2 to the number of examples
+     * @throws IllegalArgumentException if k is out of range
+     */
+    default List<Split> kFold(int k, long seed) {
+        return Splits.folds(this, k, seed);
+    }
 }

@@ -67,12 +67,17 @@ public final class Rng {
     /** The numbers 0 … size − 1 in random order, every order as likely (Fisher, Yates). */
     public int[] permutation(int size) {
         int[] order = new int[size];
+        permute(order, size);
+        return order;
+    }
+
+    /** Writes {@link #permutation} over the first {@code size} elements of an array that is used again. */
+    public void permute(int[] order, int size) {
         for (int i = 0; i < size; i++) {
             int j = below(i + 1, i);
             order[i] = order[j];
             order[j] = i;
         }
-        return order;
     }
 
     private static long mix(long z) {

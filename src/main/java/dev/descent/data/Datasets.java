@@ -1,0 +1,39 @@
+package dev.descent.data;
+
+/**
+ * Checks of whole data sets. Those that this library reads or makes are sound from the start; one's own can be asked the
+ * same way.
+ */
+public final class Datasets {
+    private Datasets() {}
+
+    /**
+     * Reads every example once and fails at the first that training could not use. {@code Trainer} calls it before it
+     * changes anything.
+     *
+     * <pre>{@code
+     * Datasets.check(Iris.load(), "training");
+     * }</pre>
+     *
+     * @param role what the error calls the data: {@code training}, {@code validation}
+     * @throws IllegalArgumentException if there are no examples, an input or target is NaN or infinite, or a label is not
+     *     a whole number from 0 to {@code classes() - 1}
+     */
+    public static void check(Dataset data, String role) {
+        Checks.notEmpty(role, data.size());
+        int classes = Checks.classCount(role, data.classes());
+        float[] input = new float[data.inputShape().size()];
+        float[] target = new float[data.targetShape().size()];
+        for (int i = 0; i < data.size(); i++) {
+            data.read(i, input, 0, target, 0);
+            Checks.finite(role, "input", i, input);
+            if (classes == 0) {
+                Checks.finite(role, "target", i, target);
+            } else {
+                for (float label : target) {
+                    Checks.label(role, i, label, classes);
+                }
+            }
+        }
+    }
+}
