@@ -83,16 +83,15 @@ final class Checks {
 
     static int inside(String who, int label, int classes) {
         if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException(
-                    who + ": class " + label + ", expected one from 0 to " + (classes - 1));
+            throw new IllegalArgumentException(who + ": class " + label + ", expected one from 0 to " + (classes - 1));
         }
         return label;
     }
 
     static void names(int names, int classes) {
         if (names != classes) {
-            throw new IllegalArgumentException("ConfusionMatrix: got " + names + " names for " + classes
-                    + " classes; give one name per class");
+            throw new IllegalArgumentException(
+                    "ConfusionMatrix: got " + names + " names for " + classes + " classes; give one name per class");
         }
     }
 }

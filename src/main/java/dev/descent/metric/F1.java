@@ -29,6 +29,10 @@ public record F1(Average average) implements Metric {
 
     @Override
     public Meter meter() {
-        return ClassMeter.of("F1", average, ConfusionMatrix::f1, m -> ConfusionMatrix.share(2 * m.right(), m.allPredicted() + m.total()));
+        return ClassMeter.of(
+                "F1",
+                average,
+                ConfusionMatrix::f1,
+                m -> ConfusionMatrix.share(2 * m.right(), m.allPredicted() + m.total()));
     }
 }

@@ -29,6 +29,10 @@ public record Precision(Average average) implements Metric {
 
     @Override
     public Meter meter() {
-        return ClassMeter.of("Precision", average, ConfusionMatrix::precision, m -> ConfusionMatrix.share(m.right(), m.allPredicted()));
+        return ClassMeter.of(
+                "Precision",
+                average,
+                ConfusionMatrix::precision,
+                m -> ConfusionMatrix.share(m.right(), m.allPredicted()));
     }
 }

@@ -132,20 +132,16 @@ class MetricTest {
         assertEquals(0.5, matrix.recall(1));
         assertEquals(0.5, matrix.f1(1));
         assertEquals(0, matrix.precision(2));
-        assertEquals(
-                """
+        assertEquals("""
                 actual \\ predicted   0  1  2
                 0                   12  0  0
                 1                    1  1  0
-                2                    0  1  0""",
-                matrix.toString());
-        assertEquals(
-                """
+                2                    0  1  0""", matrix.toString());
+        assertEquals("""
                 actual \\ predicted  bird  cat  hippopotamus
                 bird                  12    0             0
                 cat                    1    1             0
-                hippopotamus           0    1             0""",
-                matrix.toString("bird", "cat", "hippopotamus"));
+                hippopotamus           0    1             0""", matrix.toString("bird", "cat", "hippopotamus"));
     }
 
     @Test
@@ -183,7 +179,8 @@ class MetricTest {
         }
         for (float label : new float[] {3, 0.5f, NAN}) {
             fails(
-                    "Accuracy: the target in row 1 of the batch is " + label + ", expected a class from 0 to 2 as a whole"
+                    "Accuracy: the target in row 1 of the batch is " + label
+                            + ", expected a class from 0 to 2 as a whole"
                             + " number, or a negative one for a row without a class",
                     () -> value(new Accuracy(), three, Tensor.of(Shape.of(2), 0, label)));
         }
