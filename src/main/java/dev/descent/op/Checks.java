@@ -118,8 +118,11 @@ final class Checks {
 
     /** How many targets there are for each logit: 1, or 2 if the targets are pairs of probabilities. */
     static int answers(String who, Shape outputs, Shape targets) {
-        boolean pairs = outputs.rank() == 2 && outputs.dim(1) == 1 && targets.rank() == 2
-                && targets.dim(0) == outputs.dim(0) && targets.dim(1) == 2;
+        boolean pairs = outputs.rank() == 2
+                && outputs.dim(1) == 1
+                && targets.rank() == 2
+                && targets.dim(0) == outputs.dim(0)
+                && targets.dim(1) == 2;
         if (!pairs) {
             alike(who, outputs, targets);
         }
@@ -154,7 +157,9 @@ final class Checks {
         int rank = shape.rank();
         if (axis < -rank || axis >= rank) {
             throw new IllegalArgumentException(who + ": shape " + shape + " has no axis " + axis + "; expected "
-                    + (rank == 0 ? "a tensor with axes, a scalar has none" : "an axis from " + -rank + " to " + (rank - 1)));
+                    + (rank == 0
+                            ? "a tensor with axes, a scalar has none"
+                            : "an axis from " + -rank + " to " + (rank - 1)));
         }
         return axis < 0 ? axis + rank : axis;
     }
@@ -199,8 +204,8 @@ final class Checks {
 
     static void slice(Shape shape, int axis, int from, int to) {
         if (from < 0 || to > shape.dim(axis) || from >= to) {
-            throw new IllegalArgumentException("slice: " + from + " to " + to + " on axis " + axis + " of shape " + shape
-                    + "; expected 0 <= from < to <= " + shape.dim(axis));
+            throw new IllegalArgumentException("slice: " + from + " to " + to + " on axis " + axis + " of shape "
+                    + shape + "; expected 0 <= from < to <= " + shape.dim(axis));
         }
     }
 
@@ -217,8 +222,8 @@ final class Checks {
                 fits = j == at || other.dim(j) == first.dim(j);
             }
             if (!fits) {
-                throw new IllegalArgumentException("concat: tensor " + i + " has shape " + other + ", but the first has "
-                        + first + "; only axis " + at + " may differ");
+                throw new IllegalArgumentException("concat: tensor " + i + " has shape " + other
+                        + ", but the first has " + first + "; only axis " + at + " may differ");
             }
         }
         return at;
@@ -274,8 +279,8 @@ final class Checks {
 
     private static void matrix(String which, Shape shape) {
         if (shape.rank() != 2) {
-            throw new IllegalArgumentException("matmul: " + which + " has shape " + shape
-                    + ", expected a matrix [rows, columns]; reshape it");
+            throw new IllegalArgumentException(
+                    "matmul: " + which + " has shape " + shape + ", expected a matrix [rows, columns]; reshape it");
         }
     }
 
@@ -346,8 +351,8 @@ final class Checks {
             fits = gamma.dim(-back) == x.dim(-back);
         }
         if (!fits || gamma.rank() == 0) {
-            throw new IllegalArgumentException("layerNorm: gamma has shape " + gamma + ", but the last axes of input " + x
-                    + " differ; give it the shape of the axes to normalise over");
+            throw new IllegalArgumentException("layerNorm: gamma has shape " + gamma + ", but the last axes of input "
+                    + x + " differ; give it the shape of the axes to normalise over");
         }
         if (!gamma.equals(beta)) {
             throw new IllegalArgumentException(

@@ -22,7 +22,6 @@ public final class Layouts {
     /** Elements of one piece of work. */
     private static final int GRAIN = 16_384;
 
-
     private Layouts() {}
 
     /**
@@ -92,8 +91,10 @@ public final class Layouts {
         Tensor y = tape.result(tape.shape(shape, at, to - from), x);
         blocks(tape, x.values(), from * inner, stride, y.values(), 0, block, block, count, false);
         if (y.needsGradient()) {
-            tape.record(y, () -> blocks(
-                    tape, y.gradient(), 0, block, x.gradientToAdd(), from * inner, stride, block, count, true));
+            tape.record(
+                    y,
+                    () -> blocks(
+                            tape, y.gradient(), 0, block, x.gradientToAdd(), from * inner, stride, block, count, true));
         }
         return y;
     }

@@ -185,8 +185,7 @@ public final class Normalizations {
                 if (x.needsGradient()) {
                     float[] g = tape.tensor(x.shape()).values();
                     loops.rows(TIMES_ROW, dy, gamma.values(), g, rows, columns);
-                    loops.rows(
-                            NORMALIZE_ROWS_GRADIENT, normalized, g, factor, g, g, x.gradientToAdd(), rows, columns);
+                    loops.rows(NORMALIZE_ROWS_GRADIENT, normalized, g, factor, g, g, x.gradientToAdd(), rows, columns);
                 }
             });
         }
