@@ -99,7 +99,8 @@ public final class Linear implements Layer {
         @Override
         public Layer build(Shape input, Setup setup) {
             int in = Checks.oneAxis(kind(), setup.name(), input);
-            Parameter weight = setup.weight("weight", Shape.of(out, in), weights == null ? setup.initializer() : weights);
+            Parameter weight =
+                    setup.weight("weight", Shape.of(out, in), weights == null ? setup.initializer() : weights);
             return new Linear(setup.name(), weight, hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);
         }
 
