@@ -54,8 +54,12 @@ public final class Linear implements Layer {
 
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        Checks.features(kind(), name, x.shape(), 1, in);
+        check(x);
         return Products.linear(tape, x, weight.tensor(), biasTensor);
+    }
+
+    void check(Tensor x) {
+        Checks.features("dense", name, x.shape(), 1, in);
     }
 
     @Override
@@ -65,7 +69,7 @@ public final class Linear implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        Checks.features(kind(), name, input, 0, in);
+        Checks.features("dense", name, input, 0, in);
         return Shape.of(out);
     }
 
@@ -97,10 +101,13 @@ public final class Linear implements Layer {
         }
 
         @Override
-        public Layer build(Shape input, Setup setup) {
-            int in = Checks.oneAxis(kind(), setup.name(), input);
-            Parameter weight = setup.weight("weight", Shape.of(out, in), weights == null ? setup.initializer() : weights);
-            return new Linear(setup.name(), weight, hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);
+        public Linear build(Shape input, Setup setup) {
+            int in = Checks.oneAxis("dense", setup.name(), input);
+            Initializer first = weights == null ? setup.initializer() : weights;
+            return new Linear(
+                    setup.name(),
+                    setup.weight("weight", Shape.of(out, in), first),
+                    hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);
         }
 
         @Override
