@@ -7,6 +7,7 @@ package dev.descent.kernel;
 public final class Kernels {
     private static final Choice CHOICE;
     private static final String DESCRIPTION;
+    private static final Blas BLAS;
     private static final Pointwise POINTWISE;
     private static final Rowwise ROWWISE;
 
@@ -16,6 +17,7 @@ public final class Kernels {
     static {
         Choice choice = null;
         String description = "";
+        Blas blas = null;
         Pointwise pointwise = null;
         Rowwise rowwise = null;
         IllegalStateException failure = null;
@@ -27,6 +29,7 @@ public final class Kernels {
                     new Selection.Machine(bits > 0, bits, optimizingCompiler(), FusedMultiplyAdd.isFast()));
             boolean vector = choice.name().equals("vector");
             description = vector ? "vector, " + bits + " bits" : "scalar";
+            blas = vector ? (Blas) create("VectorBlas") : new ScalarBlas();
             pointwise = vector ? (Pointwise) create("VectorPointwise") : new ScalarPointwise();
             rowwise = vector ? (Rowwise) create("VectorRowwise") : new ScalarRowwise();
         } catch (IllegalStateException e) {
@@ -34,6 +37,7 @@ public final class Kernels {
         }
         CHOICE = choice;
         DESCRIPTION = description;
+        BLAS = blas;
         POINTWISE = pointwise;
         ROWWISE = rowwise;
         FAILURE = failure;
@@ -49,6 +53,11 @@ public final class Kernels {
      * @param advice how to get the faster one, empty if there is nothing to do
      */
     public record Choice(String name, String reason, String advice) {}
+
+    public static Blas blas() {
+        check();
+        return BLAS;
+    }
 
     public static Pointwise pointwise() {
         check();

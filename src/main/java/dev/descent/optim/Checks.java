@@ -9,8 +9,9 @@ final class Checks {
 
     static void rate(String who, float rate) {
         if (!(rate >= 0 && rate < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(who + ": learning rate " + rate
-                    + ", expected a finite number of at least 0; if unsure, begin with 0.001 and change it by factors of 3");
+            throw new IllegalArgumentException(
+                    who + ": learning rate " + rate
+                            + ", expected a finite number of at least 0; if unsure, begin with 0.001 and change it by factors of 3");
         }
     }
 

@@ -18,8 +18,7 @@ class OptimErrorsTest {
     private static final String FRACTION =
             ", expected at least 0 and less than 1; 0.9 remembers about 10 steps, 0.99 about 100";
     private static final String NOT_NEGATIVE = ", expected a finite number of at least 0; 0 switches it off";
-    private static final String LIMIT =
-            ", expected a number greater than 0; leave the clipping out to switch it off";
+    private static final String LIMIT = ", expected a number greater than 0; leave the clipping out to switch it off";
 
     private static void refused(String text, Executable code) {
         assertEquals(text, assertThrows(IllegalArgumentException.class, code).getMessage());
@@ -41,7 +40,9 @@ class OptimErrorsTest {
         refused("Adamax: learning rate -1.0" + RATE, () -> new Adamax(-1));
         refused("Lion: learning rate -1.0" + RATE, () -> new Lion(-1));
         refused("SignDescent: learning rate -1.0" + RATE, () -> optimizer(new OptimizerTest.SignDescent(-1)));
-        refused("optimizer: learning rate NaN" + RATE, () -> optimizer(new SGD(1)).setLearningRate(Float.NaN));
+        refused(
+                "optimizer: learning rate NaN" + RATE,
+                () -> optimizer(new SGD(1)).setLearningRate(Float.NaN));
     }
 
     @Test

@@ -174,7 +174,9 @@ class OptimizerTest {
         OptimizerState state = optimizer.state();
         assertEquals("Adam", state.rule());
         assertEquals(1, state.steps());
-        assertEquals(List.of("dense1.weight/0", "dense1.weight/1"), List.copyOf(state.slots().keySet()));
+        assertEquals(
+                List.of("dense1.weight/0", "dense1.weight/1"),
+                List.copyOf(state.slots().keySet()));
         assertEquals(List.of("dense1.weight"), List.copyOf(state.scalars().keySet()));
         assertArrayEquals(new float[] {0.1f, 0.2f}, state.slots().get("dense1.weight/0"), 1e-6f);
         assertEquals(1, state.scalars().get("dense1.weight")[0]);
@@ -189,7 +191,11 @@ class OptimizerTest {
         OptimizerState good = optimizer.state();
         String end = "; restore it into an optimizer of the same rule over the same parameters. Nothing was changed";
 
-        refused(optimizer, new OptimizerState("SGD", 0.1f, 1, Map.of(), Map.of()), "it is one of SGD, expected Adam", end);
+        refused(
+                optimizer,
+                new OptimizerState("SGD", 0.1f, 1, Map.of(), Map.of()),
+                "it is one of SGD, expected Adam",
+                end);
         refused(
                 optimizer,
                 new OptimizerState("Adam", 0.1f, 1, Map.of(), good.scalars()),
@@ -217,7 +223,11 @@ class OptimizerTest {
                 new OptimizerState("Adam", 0.1f, 1, good.slots(), Map.of("w", new double[2])),
                 "parameter \"w\" needs 9 numbers, the first being at least 1",
                 end);
-        refused(optimizer, new OptimizerState("Adam", 0.1f, -1, Map.of(), Map.of()), "-1 steps, expected at least 0", end);
+        refused(
+                optimizer,
+                new OptimizerState("Adam", 0.1f, -1, Map.of(), Map.of()),
+                "-1 steps, expected at least 0",
+                end);
         assertEquals(1, optimizer.steps());
         assertArrayEquals(good.slots().get("w/1"), optimizer.state().slots().get("w/1"));
     }
@@ -234,7 +244,8 @@ class OptimizerTest {
         Part[] settings = {new ElasticNet(1e-4f, 1e-3f), new ClipNorm(3), Group.named("p1", 0.5f)};
         try (Workers workers = Workers.of(2);
                 Tape wide = Tape.training(1, workers)) {
-            for (UpdateRule rule : List.of(new AdamW(1e-3f), new NAdam(1e-3f), new RMSprop(1e-3f, 0.9, 1e-8, 0.9, true))) {
+            for (UpdateRule rule :
+                    List.of(new AdamW(1e-3f), new NAdam(1e-3f), new RMSprop(1e-3f, 0.9, 1e-8, 0.9, true))) {
                 Optimizer optimizer = new Optimizer(parameters, rule, settings);
                 for (Tape each : List.of(tape, wide)) {
                     for (int step = 0; step < 50; step++) {
@@ -345,7 +356,8 @@ class OptimizerTest {
         putGradient(exempt, 1);
         optimizer.step(tape);
         // g = 1 + 0.5 sign(w) + w, and w is first multiplied by 0.75
-        assertArrayEquals(new float[] {1.5f - 1.75f, -1.5f + 0.75f, -0.5f}, w.tensor().values());
+        assertArrayEquals(
+                new float[] {1.5f - 1.75f, -1.5f + 0.75f, -0.5f}, w.tensor().values());
         assertArrayEquals(new float[] {1.5f}, b.tensor().values());
         assertArrayEquals(new float[] {1.5f}, exempt.tensor().values());
     }
