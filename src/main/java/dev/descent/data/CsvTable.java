@@ -155,8 +155,7 @@ final class CsvTable {
     }
 
     private IOException cell(CsvRows source, int column, String problem) {
-        return FileErrors.cell(
-                file, source.row(), column + 1, header.isEmpty() ? "" : header.get(column), problem);
+        return FileErrors.cell(file, source.row(), column + 1, header.isEmpty() ? "" : header.get(column), problem);
     }
 
     /** Turns places into class indices; returns the names of the classes, or none if they are numbers already. */

@@ -137,7 +137,8 @@ public final class Idx {
     }
 
     private static String declared(int[] dims, String what) {
-        StringBuilder text = new StringBuilder(Integer.toUnsignedString(dims[0])).append(' ').append(what);
+        StringBuilder text =
+                new StringBuilder(Integer.toUnsignedString(dims[0])).append(' ').append(what);
         for (int i = 1; i < dims.length; i++) {
             text.append(i == 1 ? " of " : " × ").append(Integer.toUnsignedString(dims[i]));
         }

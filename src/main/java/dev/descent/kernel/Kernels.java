@@ -25,8 +25,7 @@ public final class Kernels {
             String wish = System.getProperty(Selection.KERNEL_PROPERTY);
             int bits = !"scalar".equals(wish) && vectorModule() ? (int) call("VectorWidth", "bits") : 0;
             choice = Selection.choose(
-                    wish,
-                    new Selection.Machine(bits > 0, bits, optimizingCompiler(), FusedMultiplyAdd.isFast()));
+                    wish, new Selection.Machine(bits > 0, bits, optimizingCompiler(), FusedMultiplyAdd.isFast()));
             boolean vector = choice.name().equals("vector");
             description = vector ? "vector, " + bits + " bits" : "scalar";
             blas = vector ? (Blas) create("VectorBlas") : new ScalarBlas();

@@ -141,8 +141,10 @@ final class VectorPacking {
     }
 
     private static void store(FloatVector u, FloatVector v, float[] to, int at, int ldt) {
-        FloatVector up = v.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats();
-        FloatVector down = u.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats();
+        FloatVector up =
+                v.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats();
+        FloatVector down =
+                u.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats();
         u.blend(up, ODD).intoArray(to, at);
         down.blend(v, ODD).intoArray(to, at + ldt);
     }

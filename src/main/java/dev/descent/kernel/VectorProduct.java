@@ -211,8 +211,7 @@ final class VectorProduct implements Workers.Task {
                     System.arraycopy(c, co + row * ldc, tile, row * WIDTH, columns);
                 }
             }
-            VectorTiles.tile(
-                    rows, kc, packedA, i * ROW, packedB, j * kc, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
+            VectorTiles.tile(rows, kc, packedA, i * ROW, packedB, j * kc, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(tile, row * WIDTH, c, co + row * ldc, columns);
             }

@@ -49,7 +49,8 @@ public final class Workers implements AutoCloseable {
     private int started;
     private volatile boolean closed;
 
-    // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever swaps the
+    // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever
+    // swaps the
     // word from what it read knows that the task and the count it read in between belong to that very region.
     private volatile long word;
     private volatile int done;
@@ -91,7 +92,8 @@ public final class Workers implements AutoCloseable {
      */
     public static Workers on(Executor executor, int threads) {
         if (executor == null) {
-            throw new IllegalArgumentException("workers: the executor is null; use Workers.of(threads) for threads of its own");
+            throw new IllegalArgumentException(
+                    "workers: the executor is null; use Workers.of(threads) for threads of its own");
         }
         return new Workers(threads, executor);
     }
@@ -111,7 +113,8 @@ public final class Workers implements AutoCloseable {
     public void run(int tasks, Task task) {
         int nested = nested();
         if (closed && nested < 0) {
-            throw new IllegalStateException("workers: used after close(); make new ones with Workers.of(" + threads + ")");
+            throw new IllegalStateException(
+                    "workers: used after close(); make new ones with Workers.of(" + threads + ")");
         }
         if (nested >= 0) {
             for (int i = 0; i < tasks; i++) {
@@ -124,7 +127,8 @@ public final class Workers implements AutoCloseable {
         }
         Thread caller = Thread.currentThread();
         if (!OWNER.compareAndSet(this, null, caller)) {
-            throw new IllegalStateException("workers: used by two threads at once; give each training loop its own Workers");
+            throw new IllegalStateException(
+                    "workers: used by two threads at once; give each training loop its own Workers");
         }
         try {
             if (threads == 1 || tasks == 1) {
@@ -175,7 +179,8 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         if (nested() >= 0) {
-            throw new IllegalStateException("workers: close() called from inside a task; call it when the training loop has ended");
+            throw new IllegalStateException(
+                    "workers: close() called from inside a task; call it when the training loop has ended");
         }
         closed = true;
         boolean interrupted = false;
@@ -375,7 +380,8 @@ public final class Workers implements AutoCloseable {
             } catch (RejectedExecutionException e) {
                 asleep = true;
             } catch (RuntimeException | Error e) {
-                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked again.
+                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked
+                // again.
                 // The caller does the work, and a broken executor shows itself where the application uses it.
                 return;
             }

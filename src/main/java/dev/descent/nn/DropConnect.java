@@ -17,22 +17,21 @@ import java.util.List;
  * }</pre>
  */
 public final class DropConnect implements Layer {
+    private final String name;
     private final Linear linear;
     private final float rate;
 
-    private DropConnect(Linear linear, float rate) {
+    private DropConnect(String name, Linear linear, float rate) {
+        this.name = name;
         this.linear = linear;
         this.rate = rate;
     }
 
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        if (!tape.isTraining()) {
-            return linear.forward(tape, x);
-        }
-        linear.check(x);
-        Parameter bias = linear.bias();
+        Checks.features("dropConnect", name, x.shape(), 1, linear.weight().tensor().dim(1));
         Tensor weight = Dropouts.dropConnect(tape, linear.weight().tensor(), rate);
+        Parameter bias = linear.bias();
         return Products.linear(tape, x, weight, bias == null ? null : bias.tensor());
     }
 
@@ -43,6 +42,7 @@ public final class DropConnect implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
+        Checks.features("dropConnect", name, input, 0, linear.weight().tensor().dim(1));
         return linear.outputShape(input);
     }
 
@@ -60,7 +60,8 @@ public final class DropConnect implements Layer {
 
         @Override
         public Layer build(Shape input, Setup setup) {
-            return new DropConnect(linear.build(input, setup), rate);
+            Checks.oneAxis("dropConnect", setup.name(), input);
+            return new DropConnect(setup.name(), linear.build(input, setup), rate);
         }
 
         @Override

@@ -54,12 +54,8 @@ public final class Linear implements Layer {
 
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        check(x);
-        return Products.linear(tape, x, weight.tensor(), biasTensor);
-    }
-
-    void check(Tensor x) {
         Checks.features("dense", name, x.shape(), 1, in);
+        return Products.linear(tape, x, weight.tensor(), biasTensor);
     }
 
     @Override

@@ -115,7 +115,7 @@ class ChecksTest {
                 3,
                 dropConnect(2, 0.5f),
                 Shape.of(5, 4),
-                "dense \"dropConnect1\": input has shape [5, 4], but the layer was built for [batch, 3]" + end);
+                "dropConnect \"dropConnect1\": input has shape [5, 4], but the layer was built for [batch, 3]" + end);
         forward(
                 3,
                 batchNorm(),

@@ -87,7 +87,7 @@ class LayerContractTest {
         Path classes = Path.of(
                 Layer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (Stream<Path> files = Files.list(classes.resolve(Path.of("dev", "descent", "nn")))) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
                 String simple = file.getFileName().toString().replace(".class", "");
                 Class<?> type = Class.forName("dev.descent.nn." + simple);
                 boolean isPublic = Modifier.isPublic(type.getModifiers());
