@@ -104,7 +104,7 @@ final class CsvTable {
 
     private void add(CsvRows source) throws IOException {
         if (source.columns() != columns) {
-            throw FileErrors.ragged(file, source.row(), source.columns(), columns, 1);
+            throw FileErrors.ragged(file, source.row(), source.columns(), columns);
         }
         int at = rows * (columns - 1);
         inputs = room(inputs, (long) at + columns - 1);
@@ -155,8 +155,7 @@ final class CsvTable {
     }
 
     private IOException cell(CsvRows source, int column, String problem) {
-        return FileErrors.cell(
-                file, source.row(), column + 1, header.isEmpty() ? "" : header.get(column), problem);
+        return FileErrors.cell(file, source.row(), column + 1, header.isEmpty() ? "" : header.get(column), problem);
     }
 
     /** Turns places into class indices; returns the names of the classes, or none if they are numbers already. */
