@@ -3,11 +3,18 @@ module dev.descent {
     requires transitive ejml.core;
     requires ejml.ddense;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires static jdk.incubator.vector;
 
     exports dev.descent;
     exports dev.descent.data;
     exports dev.descent.init;
     exports dev.descent.io;
+    exports dev.descent.loss;
+    exports dev.descent.metric;
+    exports dev.descent.nn;
+    exports dev.descent.op;
+    exports dev.descent.optim;
+    exports dev.descent.tensor;
+    exports dev.descent.train;
 }

@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -23,6 +25,10 @@ record Snippet(String file, int line, String code) {
     private static final Pattern PRE = Pattern.compile("<pre>\\{@code(.*?)\\}\\s*</pre>", Pattern.DOTALL);
     private static final Pattern STAR = Pattern.compile("^[ \\t]*\\*(?!/) ?", Pattern.MULTILINE);
     private static final Pattern IMPORT = Pattern.compile("^[ \\t]*import\\s+[^;]+;", Pattern.MULTILINE);
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** Shared, since opening the class path anew takes longer than a compilation. */
+    private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
 
     /** Every block fenced with {@code ```java}. */
     static List<Snippet> inMarkdown(String file, String text) {
@@ -120,9 +126,8 @@ record Snippet(String file, int line, String code) {
 
     private static JavacTask task(String source, DiagnosticCollector<JavaFileObject> diagnostics) {
         List<String> options =
-                List.of("--release", "17", "-proc:none", "-classpath", System.getProperty("java.class.path"));
-        return (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, diagnostics, options, null, List.of(new Source(source)));
+                List.of("-source", "17", "-proc:none", "-classpath", System.getProperty("java.class.path"));
+        return (JavacTask) COMPILER.getTask(null, FILES, diagnostics, options, null, List.of(new Source(source)));
     }
 
     private static final class Source extends SimpleJavaFileObject {

@@ -1,5 +1,7 @@
 package dev.descent.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** The matrix product. */
 public interface Blas {
     /**
@@ -31,5 +33,5 @@ public interface Blas {
             float[] c,
             int cOffset,
             int ldc,
-            float[] bias);
+            float @Nullable [] bias);
 }

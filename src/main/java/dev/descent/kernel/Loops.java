@@ -9,6 +9,9 @@ public final class Loops {
     /** Elements per piece of work: 64 KiB an array, well above what a barrier costs, small enough to balance. */
     static final int GRAIN = 16_384;
 
+    /** Floats in a cache line. */
+    private static final int LINE = 16;
+
     private final Workers workers;
     private final RangeTask task = new RangeTask();
 
@@ -114,6 +117,41 @@ public final class Loops {
         run();
     }
 
+    /** Runs a rowwise kernel of up to five inputs; give those that it doesn't read any array. */
+    public void rows(
+            WideRows kernel, float[] a, float[] b, float[] c, float[] d, float[] e, float[] y, int rows, int columns) {
+        if (alone((long) rows * columns)) {
+            kernel.run(a, b, c, d, e, y, columns, 0, rows);
+            return;
+        }
+        task.start(rows, Math.max(1, GRAIN / columns));
+        task.wideRows = kernel;
+        task.a = a;
+        task.b = b;
+        task.c = c;
+        task.d = d;
+        task.e = e;
+        task.f = y;
+        task.columns = columns;
+        run();
+    }
+
+    /** Runs a kernel over columns of a matrix, a multiple of {@link #LINE} to a piece, so that no two share a cache line. */
+    public void columns(Columns kernel, float[] a, float[] b, float[] y, int rows, int columns) {
+        if (alone((long) rows * columns)) {
+            kernel.run(a, b, y, rows, columns, 0, columns);
+            return;
+        }
+        task.start(columns, Math.max(LINE, GRAIN / rows / LINE * LINE));
+        task.columnwise = kernel;
+        task.a = a;
+        task.b = b;
+        task.c = y;
+        task.rowCount = rows;
+        task.columns = columns;
+        run();
+    }
+
     private boolean alone(long size) {
         return size <= GRAIN || workers.threads() == 1;
     }
@@ -159,5 +197,16 @@ public final class Loops {
     @FunctionalInterface
     public interface Rows {
         void run(float[] a, float[] b, float[] y, int columns, int fromRow, int toRow);
+    }
+
+    @FunctionalInterface
+    public interface WideRows {
+        void run(
+                float[] a, float[] b, float[] c, float[] d, float[] e, float[] y, int columns, int fromRow, int toRow);
+    }
+
+    @FunctionalInterface
+    public interface Columns {
+        void run(float[] a, float[] b, float[] y, int rows, int columns, int fromColumn, int toColumn);
     }
 }

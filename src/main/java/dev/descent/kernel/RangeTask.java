@@ -16,12 +16,17 @@ final class RangeTask implements Workers.Task {
     Loops.@Nullable Map2P map2p;
     Loops.@Nullable Map3 map3;
     Loops.@Nullable Rows rows;
+    Loops.@Nullable WideRows wideRows;
+    Loops.@Nullable Columns columnwise;
     float @Nullable [] a;
     float @Nullable [] b;
     float @Nullable [] c;
     float @Nullable [] d;
+    float @Nullable [] e;
+    float @Nullable [] f;
     float p;
     float q;
+    int rowCount;
     int columns;
 
     void start(int newSize, int newGrain) {
@@ -46,6 +51,10 @@ final class RangeTask implements Workers.Task {
             map3.run(a, b, c, d, from, to);
         } else if (rows != null) {
             rows.run(a, b, c, columns, from, to);
+        } else if (columnwise != null) {
+            columnwise.run(a, b, c, rowCount, columns, from, to);
+        } else if (wideRows != null) {
+            wideRows.run(a, b, c, d, e, f, columns, from, to);
         } else if (range != null) {
             range.run(from, to);
         }
@@ -60,9 +69,13 @@ final class RangeTask implements Workers.Task {
         map2p = null;
         map3 = null;
         rows = null;
+        wideRows = null;
+        columnwise = null;
         a = null;
         b = null;
         c = null;
         d = null;
+        e = null;
+        f = null;
     }
 }

@@ -64,26 +64,11 @@ final class ScalarRowwise implements Rowwise {
             for (int i = from; i < to; i++) {
                 y[i] = x[i] - max;
             }
-            float log = (float) Math.log(sumExp(y, from, to));
+            float log = (float) Math.log(ScalarSums.sumExp(y, from, to));
             for (int i = from; i < to; i++) {
                 y[i] -= log;
             }
         }
-    }
-
-    private static double sumExp(float[] x, int from, int to) {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = from;
-        for (; i < to - 3; i += 4) {
-            s0 += ScalarMath.exp(x[i]);
-            s1 += ScalarMath.exp(x[i + 1]);
-            s2 += ScalarMath.exp(x[i + 2]);
-            s3 += ScalarMath.exp(x[i + 3]);
-        }
-        for (; i < to; i++) {
-            s0 += ScalarMath.exp(x[i]);
-        }
-        return (s0 + s1) + (s2 + s3);
     }
 
     @Override

@@ -66,6 +66,22 @@ final class ScalarSums {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** Σ e^x. */
+    static double sumExp(float[] x, int from, int to) {
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = from;
+        for (; i < to - 3; i += 4) {
+            s0 += ScalarMath.exp(x[i]);
+            s1 += ScalarMath.exp(x[i + 1]);
+            s2 += ScalarMath.exp(x[i + 2]);
+            s3 += ScalarMath.exp(x[i + 3]);
+        }
+        for (; i < to; i++) {
+            s0 += ScalarMath.exp(x[i]);
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
     /** The largest element, passing over NaN; −∞ of none. */
     static float max(float[] x, int from, int to) {
         float m0 = Float.NEGATIVE_INFINITY;

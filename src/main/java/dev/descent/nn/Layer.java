@@ -27,8 +27,13 @@ public interface Layer extends Blueprint {
      */
     Tensor forward(Tape tape, Tensor x);
 
-    /** Weights, biases and buffers, in a fixed order; none by default. */
+    /** Weights, biases and buffers, in a fixed order; by default those of the layers within. */
     default List<Parameter> parameters() {
+        return Parameters.of(layers());
+    }
+
+    /** For layers that hold others: those layers, in a fixed order; none by default. */
+    default List<NamedLayer> layers() {
         return List.of();
     }
 
@@ -41,12 +46,6 @@ public interface Layer extends Blueprint {
         try (Tape tape = Tape.inference()) {
             return forward(tape, Tensor.zeros(input.withFirst(1))).shape().withoutFirst();
         }
-    }
-
-    /** What tables and errors call it: by default the class's simple name. */
-    default String kind() {
-        String name = getClass().getSimpleName();
-        return name.isEmpty() || getClass().isSynthetic() ? "Layer" : name;
     }
 
     /** A layer is its own blueprint. */

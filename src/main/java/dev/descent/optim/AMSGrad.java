@@ -33,6 +33,17 @@ public record AMSGrad(Adam adam) implements UpdateRule {
 
     @Override
     public void update(float[] w, float[] g, float[][] state, int from, int to, Hyper hyper) {
-        Moments.updateByLargest(w, g, state, adam.beta1(), adam.beta2(), from, to, hyper);
+        Moments.gather(g, state, adam.beta1(), adam.beta2(), from, to);
+        float[] m = state[0];
+        float[] v = state[1];
+        float[] largest = state[2];
+        float rate = (float) hyper.get(Moments.RATE);
+        float root = (float) hyper.get(Moments.ROOT);
+        float floor = (float) hyper.get(Moments.FLOOR);
+        for (int i = from; i < to; i++) {
+            float most = Math.max(largest[i], v[i]);
+            largest[i] = most;
+            w[i] -= rate * m[i] / (root * (float) Math.sqrt(most) + floor);
+        }
     }
 }

@@ -37,12 +37,15 @@ public record Adadelta(float learningRate, double rho, double epsilon) implement
         float fresh = Steps.fresh(rho);
         float floor = (float) epsilon;
         float rate = hyper.rate();
+        // Two loops, since C2 of JDK 17 does not vectorize so many roots and products in one.
         for (int i = from; i < to; i++) {
             float square = kept * v[i] + fresh * g[i] * g[i];
-            float delta = (float) Math.sqrt(u[i] + floor) / (float) Math.sqrt(square + floor) * g[i];
             v[i] = square;
-            u[i] = kept * u[i] + fresh * delta * delta;
-            w[i] -= rate * delta;
+            g[i] *= (float) Math.sqrt(u[i] + floor) / (float) Math.sqrt(square + floor);
+        }
+        for (int i = from; i < to; i++) {
+            u[i] = kept * u[i] + fresh * g[i] * g[i];
+            w[i] -= rate * g[i];
         }
     }
 }

@@ -34,7 +34,7 @@ public record Adam(float learningRate, double beta1, double beta2, double epsilo
 
     @Override
     public void prepare(Hyper hyper) {
-        Moments.corrected(hyper, beta1, beta2, epsilon);
+        Moments.correct(hyper, beta1, beta2, epsilon);
     }
 
     @Override

@@ -9,8 +9,9 @@ final class Checks {
 
     static void rate(String who, float rate) {
         if (!(rate >= 0 && rate < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(who + ": learning rate " + rate
-                    + ", expected a finite number of at least 0; if unsure, begin with 0.001 and change it by factors of 3");
+            throw new IllegalArgumentException(
+                    who + ": learning rate " + rate
+                            + ", expected a finite number of at least 0; if unsure, begin with 0.001 and change it by factors of 3");
         }
     }
 
@@ -24,9 +25,20 @@ final class Checks {
 
     static void notNegative(String who, String what, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    who + ": " + what + " " + value + ", expected a finite number of at least 0; 0 switches it off");
+            throw negative(who, what, Double.toString(value));
         }
+    }
+
+    /** Shows the number as it was given: −0.1f is −0.10000000149 as a double. */
+    static void notNegative(String who, String what, float value) {
+        if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
+            throw negative(who, what, Float.toString(value));
+        }
+    }
+
+    private static IllegalArgumentException negative(String who, String what, String value) {
+        return new IllegalArgumentException(
+                who + ": " + what + " " + value + ", expected a finite number of at least 0; 0 switches it off");
     }
 
     static void limit(String who, String what, float value) {

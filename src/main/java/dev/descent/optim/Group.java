@@ -31,8 +31,8 @@ public record Group(String name, Predicate<Parameter> members, float rateScale, 
     /** The parameters of the layer {@code name} and of the layers within it: {@code name.weight}, {@code name.dense1.bias}. */
     public static Group named(String name, float rateScale, Penalty... penalties) {
         String prefix = name + ".";
-        Predicate<Parameter> members = parameter -> parameter.name().startsWith(prefix)
-                || parameter.name().equals(name);
+        Predicate<Parameter> members = parameter ->
+                parameter.name().startsWith(prefix) || parameter.name().equals(name);
         return new Group(name, members, rateScale, List.of(penalties));
     }
 

@@ -18,6 +18,7 @@ package dev.descent.optim;
 public record NAdam(float learningRate, double beta1, double beta2, double epsilon, double momentumDecay)
         implements UpdateRule {
     private static final int PRODUCT = Moments.FREE;
+    private static final int OF_GRADIENT = Moments.FREE + 1;
 
     public NAdam {
         Checks.rate("NAdam", learningRate);
@@ -44,7 +45,8 @@ public record NAdam(float learningRate, double beta1, double beta2, double epsil
         hyper.set(PRODUCT, product);
         double ofGradient = hyper.rate() * (1 - mu) / (1 - product);
         double ofMean = hyper.rate() * next / (1 - product * next);
-        Moments.set(hyper, ofGradient, ofMean, 1 / Math.sqrt(Moments.filled(beta2, hyper)), epsilon);
+        hyper.set(OF_GRADIENT, ofGradient);
+        Moments.set(hyper, ofMean, 1 / Math.sqrt(Moments.filled(beta2, hyper)), epsilon);
     }
 
     private double mu(long step) {
@@ -53,6 +55,15 @@ public record NAdam(float learningRate, double beta1, double beta2, double epsil
 
     @Override
     public void update(float[] w, float[] g, float[][] state, int from, int to, Hyper hyper) {
-        Moments.update(w, g, state, beta1, beta2, from, to, hyper);
+        Moments.gather(g, state, beta1, beta2, from, to);
+        float[] m = state[0];
+        float[] v = state[1];
+        float ofGradient = (float) hyper.get(OF_GRADIENT);
+        float ofMean = (float) hyper.get(Moments.RATE);
+        float root = (float) hyper.get(Moments.ROOT);
+        float floor = (float) hyper.get(Moments.FLOOR);
+        for (int i = from; i < to; i++) {
+            w[i] -= (ofGradient * g[i] + ofMean * m[i]) / (root * (float) Math.sqrt(v[i]) + floor);
+        }
     }
 }

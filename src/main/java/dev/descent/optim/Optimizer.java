@@ -171,8 +171,8 @@ public final class Optimizer {
 
     private void measure(int block, int parameter, int from, int to) {
         if (states[parameter].hasGradient()) {
-            partial[block] +=
-                    Kernels.pointwise().sumSquares(states[parameter].parameter.tensor().gradient(), from, to);
+            partial[block] += Kernels.pointwise()
+                    .sumSquares(states[parameter].parameter.tensor().gradient(), from, to);
         }
     }
 
@@ -186,7 +186,8 @@ public final class Optimizer {
 
     private void countSpoilt(int block, int parameter, int from, int to) {
         if (states[parameter].hasGradient()
-                && !Kernels.pointwise().allFinite(states[parameter].parameter.tensor().gradient(), from, to)) {
+                && !Kernels.pointwise()
+                        .allFinite(states[parameter].parameter.tensor().gradient(), from, to)) {
             partial[block]++;
         }
     }

@@ -62,8 +62,11 @@ final class ParameterState {
             Steps.clip(g, clipScale, maxValue, from, to);
         }
         if (parameter.isDecayed()) {
-            if (l1 != 0 || l2 != 0) {
-                Steps.penalize(w, g, l1, l2, from, to);
+            if (l2 != 0) {
+                Steps.addL2(w, g, l2, from, to);
+            }
+            if (l1 != 0) {
+                Steps.addL1(w, g, l1, from, to);
             }
             if (decoupled != 0) {
                 Steps.decay(w, (float) (1 - (double) hyper.rate() * decoupled), from, to);

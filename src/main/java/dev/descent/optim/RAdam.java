@@ -43,9 +43,9 @@ public record RAdam(float learningRate, double beta1, double beta2, double epsil
         double samples = most - 2 * hyper.step() * (1 - filled) / filled;
         if (samples > RELIABLE) {
             double rectified = (samples - 4) * (samples - 2) * most / ((most - 4) * (most - 2) * samples);
-            Moments.set(hyper, 0, rate * Math.sqrt(rectified * filled), 1, epsilon);
+            Moments.set(hyper, rate * Math.sqrt(rectified * filled), 1, epsilon);
         } else {
-            Moments.set(hyper, 0, rate, 0, 1);
+            Moments.set(hyper, rate, 0, 1);
         }
     }
 

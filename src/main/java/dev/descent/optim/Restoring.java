@@ -28,8 +28,7 @@ final class Restoring {
         }
     }
 
-    private static void checkParameter(
-            OptimizerState saved, UpdateRule rule, ParameterState state, Set<String> slots) {
+    private static void checkParameter(OptimizerState saved, UpdateRule rule, ParameterState state, Set<String> slots) {
         String parameter = state.parameter.name();
         double[] scalars = saved.scalars().get(parameter);
         Checks.restored(

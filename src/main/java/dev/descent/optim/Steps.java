@@ -17,8 +17,7 @@ final class Steps {
     }
 
     /** b = momentum · b + gain · g; w −= rate · b. */
-    static void momentum(
-            float[] w, float[] g, float[] b, float momentum, float gain, float rate, int from, int to) {
+    static void momentum(float[] w, float[] g, float[] b, float momentum, float gain, float rate, int from, int to) {
         for (int i = from; i < to; i++) {
             float next = momentum * b[i] + gain * g[i];
             b[i] = next;
@@ -33,10 +32,17 @@ final class Steps {
         }
     }
 
-    /** g += l2 · w + l1 · sign(w). */
-    static void penalize(float[] w, float[] g, float l1, float l2, int from, int to) {
+    /** g += l1 · sign(w). */
+    static void addL1(float[] w, float[] g, float l1, int from, int to) {
         for (int i = from; i < to; i++) {
-            g[i] += l2 * w[i] + l1 * sign(w[i]);
+            g[i] += l1 * sign(w[i]);
+        }
+    }
+
+    /** g += l2 · w. */
+    static void addL2(float[] w, float[] g, float l2, int from, int to) {
+        for (int i = from; i < to; i++) {
+            g[i] += l2 * w[i];
         }
     }
 

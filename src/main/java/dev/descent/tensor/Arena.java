@@ -50,6 +50,17 @@ final class Arena {
         return shapes.get(i);
     }
 
+    /** The shape {@code base} with another size on one axis, the same object as in the step before if it is equal. */
+    Shape shape(Shape base, int axis, int size) {
+        int i = nextShape++;
+        if (i == shapes.size()) {
+            shapes.add(base.with(axis, size));
+        } else if (!shapes.get(i).is(base, base.axis(axis), size)) {
+            shapes.set(i, base.with(axis, size));
+        }
+        return shapes.get(i);
+    }
+
     /** What the arrays take, in bytes. */
     long bytes() {
         long bytes = 0;

@@ -91,6 +91,14 @@ public final class Shape {
         return dims.length == 2 && dims[0] == first && dims[1] == second;
     }
 
+    boolean is(Shape base, int axis, int axisSize) {
+        boolean same = dims.length == base.dims.length;
+        for (int i = 0; same && i < dims.length; i++) {
+            same = dims[i] == (i == axis ? axisSize : base.dims[i]);
+        }
+        return same;
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other || other instanceof Shape that && Arrays.equals(dims, that.dims);

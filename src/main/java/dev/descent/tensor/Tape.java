@@ -127,6 +127,11 @@ public final class Tape implements AutoCloseable {
         return arena.shape(first, second);
     }
 
+    /** The shape {@code base} with another size on one axis, without garbage when the step before asked for the same. */
+    public Shape shape(Shape base, int axis, int size) {
+        return arena.shape(base, axis, size);
+    }
+
     /** A tensor for the result of an operation on {@code a}: it needs a gradient if this tape records and a does. */
     public Tensor result(Shape shape, Tensor a) {
         return new Tensor(shape, arena.take(shape.size()), arena, training && a.needsGradient());

@@ -17,7 +17,13 @@ class BlasTest {
     private static final float GUARD = -12345.5f;
 
     static Stream<Blas> all() {
-        return Stream.of(new ScalarBlas(), new ScalarBlas(false));
+        return Stream.concat(Stream.of(new ScalarBlas(), new ScalarBlas(false)), vector());
+    }
+
+    private static Stream<Blas> vector() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? Stream.of(new VectorBlas(), new VectorBlas(15, 32, 10))
+                : Stream.empty();
     }
 
     /** One product with everything awkward about it: offsets, rows with gaps, guards between and around the rows of C. */

@@ -1,0 +1,253 @@
+package dev.descent.kernel;
+
+import static dev.descent.kernel.VectorTiles.DEPTH;
+import static dev.descent.kernel.VectorTiles.MAX_ROWS;
+import static dev.descent.kernel.VectorTiles.ROW;
+import static dev.descent.kernel.VectorTiles.WIDTH;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One product of {@link VectorBlas}, in phases that are split into tasks; kept by the workers, so that a call allocates nothing. */
+final class VectorProduct implements Workers.Task {
+    static final int SLOT = 2;
+
+    private static final int A_SLOT = 0;
+    private static final int B_SLOT = 1;
+    private static final int EDGE_SLOT = 2;
+    private static final float[] NOTHING = {};
+
+    /** Below this many multiply-adds another thread would come too late. */
+    private static final long PARALLEL_FROM = 1 << 17;
+
+    private final float[] zeros = new float[WIDTH];
+    int blockRows;
+    int blockColumns;
+    int groupRows;
+    Workers workers = Workers.single();
+    boolean transA;
+    boolean transB;
+    int m;
+    int n;
+    int k;
+    float[] a = NOTHING;
+    int aOffset;
+    int lda;
+    float[] b = NOTHING;
+    int bOffset;
+    int ldb;
+    boolean accumulate;
+    float[] c = NOTHING;
+    int cOffset;
+    int ldc;
+    float @Nullable [] bias;
+
+    private float[] packedA = NOTHING;
+    private float[] packedB = NOTHING;
+    private boolean packing;
+    private int packTasksOfB;
+    private int rowsPerPack;
+    private int panelsPerPack;
+    private int p0;
+    private int kc;
+    private int i0;
+    private int mc;
+    private int j0;
+    private int nc;
+    private int rowGroups;
+    private int columnGroups;
+
+    void multiply(int worker) {
+        if (bias != null && accumulate) {
+            addBias(bias);
+        }
+        if (k == 0) {
+            clear();
+            return;
+        }
+        int threads = (long) m * n * k < PARALLEL_FROM ? 1 : workers.threads();
+        int widest = Math.min(blockColumns, (n + WIDTH - 1) / WIDTH * WIDTH);
+        packedA = workers.scratch(worker, A_SLOT, Math.min(blockRows, m) * ROW);
+        packedB = workers.scratch(worker, B_SLOT, widest * Math.min(DEPTH, k));
+        for (p0 = 0; p0 < k; p0 += kc) {
+            // Equal blocks instead of full ones and a rest: a short loop pays for a tile's load and store, too.
+            kc = share(k, DEPTH, p0);
+            for (j0 = 0; j0 < n; j0 += nc) {
+                nc = Math.min(blockColumns, n - j0);
+                for (i0 = 0; i0 < m; i0 += mc) {
+                    mc = share(m, blockRows, i0);
+                    pack(worker, threads, i0 == 0);
+                    compute(worker, threads);
+                }
+            }
+        }
+    }
+
+    /** Lets go of the arrays, which would otherwise live as long as the workers. */
+    void forget() {
+        a = NOTHING;
+        b = NOTHING;
+        c = NOTHING;
+        bias = null;
+    }
+
+    @Override
+    public void run(int worker, int index) {
+        if (!packing) {
+            group(worker, index);
+        } else if (index < packTasksOfB) {
+            packB(index * panelsPerPack, Math.min((nc + WIDTH - 1) / WIDTH, (index + 1) * panelsPerPack));
+        } else {
+            int from = (index - packTasksOfB) * rowsPerPack;
+            packA(from, Math.min(mc, from + rowsPerPack));
+        }
+    }
+
+    private void pack(int worker, int threads, boolean newB) {
+        int panels = (nc + WIDTH - 1) / WIDTH;
+        if (threads == 1) {
+            if (newB) {
+                packB(0, panels);
+            }
+            packA(0, mc);
+            return;
+        }
+        packing = true;
+        panelsPerPack = Math.max(1, ceil(panels, 4 * threads));
+        packTasksOfB = newB ? ceil(panels, panelsPerPack) : 0;
+        rowsPerPack = Math.max(8, ceil(mc, 4 * threads) + 7 & -8);
+        workers.run(packTasksOfB + ceil(mc, rowsPerPack), this);
+    }
+
+    private void compute(int worker, int threads) {
+        int rowPanels = ceil(mc, MAX_ROWS);
+        int columnPanels = ceil(nc, WIDTH);
+        rowGroups = ceil(mc, groupRows);
+        columnGroups = 1;
+        if (threads == 1) {
+            for (int group = 0; group < rowGroups; group++) {
+                group(worker, group);
+            }
+            return;
+        }
+        packing = false;
+        int wanted = 8 * threads;
+        columnGroups = Math.min(columnPanels, ceil(wanted, rowGroups));
+        rowGroups = Math.min(rowPanels, Math.max(rowGroups, wanted / columnGroups));
+        workers.run(rowGroups * columnGroups, this);
+    }
+
+    private void packB(int from, int to) {
+        for (int panel = from; panel < to; panel++) {
+            int j = panel * WIDTH;
+            int columns = Math.min(WIDTH, nc - j);
+            if (transB) {
+                VectorPacking.panelTurned(b, bOffset + (j0 + j) * ldb + p0, ldb, kc, columns, packedB, j * kc);
+            } else {
+                VectorPacking.panel(b, bOffset + p0 * ldb + j0 + j, ldb, kc, columns, packedB, j * kc);
+            }
+        }
+    }
+
+    private void packA(int from, int to) {
+        if (transA) {
+            VectorPacking.turn(a, aOffset + p0 * lda + i0 + from, lda, kc, to - from, packedA, from * ROW, ROW);
+        } else {
+            VectorPacking.rows(a, aOffset + (i0 + from) * lda + p0, lda, to - from, kc, packedA, from * ROW);
+        }
+    }
+
+    /** The tiles of a group: one panel of B stays in L1 while the group's rows of A, which fit in L2, pass over it. */
+    private void group(int worker, int index) {
+        int rowPanels = ceil(mc, MAX_ROWS);
+        int columnPanels = ceil(nc, WIDTH);
+        int rowGroup = index / columnGroups;
+        int columnGroup = index % columnGroups;
+        int q0 = (int) ((long) rowPanels * rowGroup / rowGroups);
+        int q1 = (int) ((long) rowPanels * (rowGroup + 1) / rowGroups);
+        int x0 = (int) ((long) columnPanels * columnGroup / columnGroups);
+        int x1 = (int) ((long) columnPanels * (columnGroup + 1) / columnGroups);
+        for (int x = x0; x < x1; x++) {
+            int columns = Math.min(WIDTH, nc - x * WIDTH);
+            if (columns == WIDTH) {
+                column(q0, q1, rowPanels, x * WIDTH);
+            } else {
+                edge(worker, q0, q1, rowPanels, x * WIDTH, columns);
+            }
+        }
+    }
+
+    /** All panels of rows have nearly the same height: 32 rows are 4 · 5 + 3 · 4, none so low that it waits for itself. */
+    private void column(int q0, int q1, int rowPanels, int j) {
+        int height = mc / rowPanels;
+        int higher = mc % rowPanels;
+        boolean fresh = p0 == 0 && !accumulate;
+        for (int q = q0; q < q1; q++) {
+            int i = q * height + Math.min(q, higher);
+            int rows = q < higher ? height + 1 : height;
+            int co = cOffset + (i0 + i) * ldc + j0 + j;
+            float[] s = fresh ? bias != null ? bias : zeros : c;
+            int so = fresh ? bias != null ? j0 + j : 0 : co;
+            VectorTiles.tile(rows, kc, packedA, i * ROW, packedB, j * kc, s, so, fresh ? 0 : ldc, c, co, ldc);
+        }
+    }
+
+    private void edge(int worker, int q0, int q1, int rowPanels, int j, int columns) {
+        float[] tile = workers.scratch(worker, EDGE_SLOT, MAX_ROWS * WIDTH);
+        int height = mc / rowPanels;
+        int higher = mc % rowPanels;
+        boolean fresh = p0 == 0 && !accumulate;
+        for (int q = q0; q < q1; q++) {
+            int i = q * height + Math.min(q, higher);
+            int rows = q < higher ? height + 1 : height;
+            int co = cOffset + (i0 + i) * ldc + j0 + j;
+            float[] s = tile;
+            if (fresh && bias != null) {
+                System.arraycopy(bias, j0 + j, tile, 0, columns);
+            } else if (fresh) {
+                s = zeros;
+            } else {
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(c, co + row * ldc, tile, row * WIDTH, columns);
+                }
+            }
+            VectorTiles.tile(
+                    rows, kc, packedA, i * ROW, packedB, j * kc, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(tile, row * WIDTH, c, co + row * ldc, columns);
+            }
+        }
+    }
+
+    private void addBias(float[] summand) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0, co = cOffset + i * ldc; j < n; j++) {
+                c[co + j] += summand[j];
+            }
+        }
+    }
+
+    /** An empty sum: nothing but what each chain begins with. */
+    private void clear() {
+        if (accumulate) {
+            return;
+        }
+        for (int i = 0; i < m; i++) {
+            int co = cOffset + i * ldc;
+            if (bias != null) {
+                System.arraycopy(bias, 0, c, co, n);
+            } else {
+                Arrays.fill(c, co, co + n, 0);
+            }
+        }
+    }
+
+    /** The next of the nearly equal shares, at most {@code most} each, into which {@code whole} is cut. */
+    private static int share(int whole, int most, int begun) {
+        return ceil(whole - begun, ceil(whole - begun, most));
+    }
+
+    private static int ceil(int value, int step) {
+        return (value + step - 1) / step;
+    }
+}

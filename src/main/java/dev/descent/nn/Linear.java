@@ -1,0 +1,111 @@
+package dev.descent.nn;
+
+import dev.descent.init.Initializer;
+import dev.descent.init.Zeros;
+import dev.descent.op.Products;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every output a weighted sum of all inputs: {@code y = x Wᵀ + b}, {@code [batch, in]} to {@code [batch, out]}. Parameters
+ * {@code weight [out, in]}, which begins as the activation behind it asks, and {@code bias [out]}, which begins with zeros.
+ *
+ * <pre>{@code
+ * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.relu(), Layers.dense(10).withoutBias());
+ * }</pre>
+ */
+public final class Linear implements Layer {
+    private final String name;
+    private final Parameter weight;
+    private final @Nullable Parameter bias;
+    private final @Nullable Tensor biasTensor;
+    private final int in;
+    private final int out;
+
+    /**
+     * A layer over parameters that exist already, such as those of another layer to share them.
+     *
+     * @param weight {@code [out, in]}
+     * @param bias {@code [out]}, or null for none
+     * @throws IllegalArgumentException if their shapes don't fit
+     */
+    public Linear(String name, Parameter weight, @Nullable Parameter bias) {
+        Checks.linear(name, weight, bias);
+        this.name = name;
+        this.weight = weight;
+        this.bias = bias;
+        biasTensor = bias == null ? null : bias.tensor();
+        in = weight.tensor().dim(1);
+        out = weight.tensor().dim(0);
+    }
+
+    /** {@code [out, in]}. */
+    public Parameter weight() {
+        return weight;
+    }
+
+    /** {@code [out]}, or null if there is none. */
+    public @Nullable Parameter bias() {
+        return bias;
+    }
+
+    @Override
+    public Tensor forward(Tape tape, Tensor x) {
+        Checks.features(kind(), name, x.shape(), 1, in);
+        return Products.linear(tape, x, weight.tensor(), biasTensor);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return bias == null ? List.of(weight) : List.of(weight, bias);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Checks.features(kind(), name, input, 0, in);
+        return Shape.of(out);
+    }
+
+    @Override
+    public String kind() {
+        return "dense";
+    }
+
+    /**
+     * The blueprint, {@link Layers#dense}.
+     *
+     * @param out how many outputs, at least 1
+     * @param hasBias whether a bias is added
+     * @param weights how the weights begin; null for what the activation behind asks for
+     */
+    public record Plan(int out, boolean hasBias, @Nullable Initializer weights) implements Blueprint {
+        public Plan {
+            Checks.outputs("dense", out);
+        }
+
+        /** The same without a bias, for what a normalisation with a shift of its own follows. */
+        public Plan withoutBias() {
+            return new Plan(out, false, weights);
+        }
+
+        /** The same with weights that begin so. */
+        public Plan weights(Initializer first) {
+            return new Plan(out, hasBias, first);
+        }
+
+        @Override
+        public Layer build(Shape input, Setup setup) {
+            int in = Checks.oneAxis(kind(), setup.name(), input);
+            Parameter weight = setup.weight("weight", Shape.of(out, in), weights == null ? setup.initializer() : weights);
+            return new Linear(setup.name(), weight, hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);
+        }
+
+        @Override
+        public String kind() {
+            return "dense";
+        }
+    }
+}

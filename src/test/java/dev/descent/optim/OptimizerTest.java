@@ -1,0 +1,467 @@
+package dev.descent.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.descent.Part;
+import dev.descent.kernel.Workers;
+import dev.descent.nn.Parameter;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptimizerTest {
+    private final Tape tape = Tape.training(1);
+
+    @AfterEach
+    void close() {
+        tape.close();
+    }
+
+    static List<Rows.Row> rows() {
+        return Rows.rows();
+    }
+
+    private static Parameter weight(String name, float... values) {
+        return Parameter.weight(name, Tensor.of(Shape.of(values.length), values));
+    }
+
+    private static void putGradient(Parameter parameter, float... gradient) {
+        System.arraycopy(gradient, 0, parameter.tensor().gradientToWrite(), 0, gradient.length);
+    }
+
+    /** Sizes on both sides of the blocks' cuts, and small ones that share a block. */
+    private static List<Parameter> many() {
+        List<Parameter> parameters = new ArrayList<>();
+        int[] sizes = {10, 5 * Blocks.BLOCK + 77, 1, 300, Blocks.BLOCK - 388, Blocks.BLOCK, 3};
+        for (int i = 0; i < sizes.length; i++) {
+            float[] w = new float[sizes[i]];
+            for (int j = 0; j < w.length; j++) {
+                w[j] = (float) Math.cos(j * 0.7 + i);
+            }
+            parameters.add(weight("p" + i, w));
+        }
+        return parameters;
+    }
+
+    private static void putGradients(List<Parameter> parameters, int step) {
+        for (Parameter parameter : parameters) {
+            float[] g = parameter.tensor().gradientToWrite();
+            for (int j = 0; j < g.length; j++) {
+                g[j] = (float) Math.sin(j * 1.3 + step);
+            }
+        }
+    }
+
+    private static int[] bits(List<Parameter> parameters) {
+        return parameters.stream()
+                .flatMapToInt(p -> {
+                    float[] w = p.tensor().values();
+                    return Arrays.stream(indices(w.length)).map(i -> Float.floatToRawIntBits(w[i]));
+                })
+                .toArray();
+    }
+
+    private static int[] indices(int size) {
+        int[] indices = new int[size];
+        Arrays.setAll(indices, i -> i);
+        return indices;
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void bitsDoNotDependOnThreads(Rows.Row row) {
+        Part[] settings = {new ElasticNet(1e-4f, 1e-3f), new DecoupledDecay(1e-2f), new ClipNorm(3)};
+        int[] expected = null;
+        for (int threads = 1; threads <= 4; threads++) {
+            List<Parameter> parameters = many();
+            Optimizer optimizer = new Optimizer(parameters, row.parabola(), settings);
+            try (Workers workers = Workers.of(threads);
+                    Tape wide = Tape.training(1, workers)) {
+                for (int step = 0; step < 5; step++) {
+                    putGradients(parameters, step);
+                    optimizer.step(wide);
+                }
+            }
+            int[] bits = bits(parameters);
+            expected = expected == null ? bits : expected;
+            assertArrayEquals(expected, bits, threads + " threads");
+        }
+    }
+
+    @Test
+    void blocksCoverEveryElementOnce() {
+        int[] sizes = many().stream().mapToInt(p -> p.tensor().size()).toArray();
+        int[][] seen = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+        Blocks blocks = new Blocks(sizes);
+        blocks.run(Workers.single(), (block, parameter, from, to) -> {
+            assertTrue(from < to && to - from <= Blocks.BLOCK);
+            for (int i = from; i < to; i++) {
+                seen[parameter][i]++;
+            }
+        });
+        for (int[] counts : seen) {
+            assertTrue(Arrays.stream(counts).allMatch(count -> count == 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void goesOnWithTheSameBits(Rows.Row row) {
+        List<Parameter> parameters = many();
+        Optimizer optimizer = new Optimizer(parameters, row.parabola());
+        parameters.get(2).setTrainable(false);
+        run(parameters, optimizer, 0, 10);
+        optimizer.setLearningRate(0.02f);
+        OptimizerState saved = optimizer.state();
+        List<Parameter> copies = parameters.stream()
+                .map(p -> weight(p.name(), p.tensor().toArray()))
+                .toList();
+        parameters.get(2).setTrainable(true);
+        run(parameters, optimizer, 10, 20);
+
+        Optimizer resumed = new Optimizer(copies, row.parabola());
+        // Whatever it went through before is forgotten.
+        run(copies.stream().map(p -> weight(p.name(), p.tensor().toArray())).toList(), resumed, 0, 1);
+        resumed.restore(saved);
+        assertEquals(10, resumed.steps());
+        assertEquals(0.02f, resumed.learningRate());
+        run(copies, resumed, 10, 20);
+        assertArrayEquals(bits(parameters), bits(copies));
+        assertEquals(20, resumed.steps());
+    }
+
+    private void run(List<Parameter> parameters, Optimizer optimizer, int from, int to) {
+        for (int step = from; step < to; step++) {
+            putGradients(parameters.stream().filter(Parameter::isTrainable).toList(), step);
+            optimizer.step(tape);
+        }
+    }
+
+    @Test
+    void restoringForgetsWhatTheStateDoesNotHold() {
+        Parameter w = weight("w", 1);
+        Optimizer optimizer = new Optimizer(List.of(w), new Momentum(0.1f));
+        OptimizerState fresh = optimizer.state();
+        putGradient(w, 1);
+        optimizer.step(tape);
+        optimizer.restore(fresh);
+        putGradient(w, 1);
+        optimizer.step(tape);
+        assertEquals(0.8f, w.tensor().values()[0], 1e-6f);
+    }
+
+    @Test
+    void stateNamesWhatItHolds() {
+        Parameter w = weight("dense1.weight", 1, 2);
+        Optimizer optimizer = new Optimizer(List.of(w, weight("dense1.bias", 0)), new Adam(0.1f));
+        putGradient(w, 1, 2);
+        optimizer.step(tape);
+        OptimizerState state = optimizer.state();
+        assertEquals("Adam", state.rule());
+        assertEquals(1, state.steps());
+        assertEquals(
+                List.of("dense1.weight/0", "dense1.weight/1"),
+                List.copyOf(state.slots().keySet()));
+        assertEquals(List.of("dense1.weight"), List.copyOf(state.scalars().keySet()));
+        assertArrayEquals(new float[] {0.1f, 0.2f}, state.slots().get("dense1.weight/0"), 1e-6f);
+        assertEquals(1, state.scalars().get("dense1.weight")[0]);
+    }
+
+    @Test
+    void unfitStatesAreRefusedWhole() {
+        Parameter w = weight("w", 1, 2);
+        Optimizer optimizer = new Optimizer(List.of(w), new Adam(0.1f));
+        putGradient(w, 1, 2);
+        optimizer.step(tape);
+        OptimizerState good = optimizer.state();
+        String end = "; restore it into an optimizer of the same rule over the same parameters. Nothing was changed";
+
+        refused(
+                optimizer,
+                new OptimizerState("SGD", 0.1f, 1, Map.of(), Map.of()),
+                "it is one of SGD, expected Adam",
+                end);
+        refused(
+                optimizer,
+                new OptimizerState("Adam", 0.1f, 1, Map.of(), good.scalars()),
+                "slot \"w/0\" is missing",
+                end);
+        Map<String, float[]> shorter = new LinkedHashMap<>(good.slots());
+        shorter.put("w/1", new float[1]);
+        refused(
+                optimizer,
+                new OptimizerState("Adam", 0.1f, 1, shorter, good.scalars()),
+                "slot \"w/1\" has 1 elements, expected 2",
+                end);
+        refused(
+                optimizer,
+                new OptimizerState("Adam", 0.1f, 1, Map.of(), Map.of("v", new double[9])),
+                "there is no parameter \"v\" here",
+                end);
+        refused(
+                optimizer,
+                new OptimizerState("Adam", 0.1f, 1, good.slots(), Map.of()),
+                "slot \"w/0\" belongs to no parameter in it",
+                end);
+        refused(
+                optimizer,
+                new OptimizerState("Adam", 0.1f, 1, good.slots(), Map.of("w", new double[2])),
+                "parameter \"w\" needs 9 numbers, the first being at least 1",
+                end);
+        refused(
+                optimizer,
+                new OptimizerState("Adam", 0.1f, -1, Map.of(), Map.of()),
+                "-1 steps, expected at least 0",
+                end);
+        assertEquals(1, optimizer.steps());
+        assertArrayEquals(good.slots().get("w/1"), optimizer.state().slots().get("w/1"));
+    }
+
+    private static void refused(Optimizer optimizer, OptimizerState state, String what, String end) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> optimizer.restore(state));
+        assertEquals("optimizer: cannot restore the state: " + what + end, e.getMessage());
+    }
+
+    @Test
+    void makesNoGarbage() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<Parameter> parameters = many();
+        Part[] settings = {new ElasticNet(1e-4f, 1e-3f), new ClipNorm(3), Group.named("p1", 0.5f)};
+        try (Workers workers = Workers.of(2);
+                Tape wide = Tape.training(1, workers)) {
+            for (UpdateRule rule :
+                    List.of(new AdamW(1e-3f), new NAdam(1e-3f), new RMSprop(1e-3f, 0.9, 1e-8, 0.9, true))) {
+                Optimizer optimizer = new Optimizer(parameters, rule, settings);
+                for (Tape each : List.of(tape, wide)) {
+                    for (int step = 0; step < 50; step++) {
+                        touchGradients(parameters);
+                        optimizer.step(each);
+                    }
+                    long before = threads.getCurrentThreadAllocatedBytes();
+                    for (int step = 0; step < 50; step++) {
+                        touchGradients(parameters);
+                        optimizer.step(each);
+                    }
+                    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+                    assertTrue(bytes < 500, () -> rule + ": " + bytes + " bytes in 50 steps");
+                }
+            }
+        }
+    }
+
+    private static void touchGradients(List<Parameter> parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            parameters.get(i).tensor().gradientToWrite()[0] = 1;
+        }
+    }
+
+    record SignDescent(float learningRate) implements UpdateRule {
+        @Override
+        public void update(float[] w, float[] g, float[][] state, int from, int to, Hyper hyper) {
+            for (int i = from; i < to; i++) {
+                w[i] -= hyper.rate() * Math.signum(g[i]);
+            }
+        }
+    }
+
+    @Test
+    void takesARuleOfOnesOwn() {
+        Parameter w = weight("w", 1, 2, 3);
+        Optimizer optimizer = new Optimizer(List.of(w), new SignDescent(0.5f));
+        putGradient(w, 7, -0.1f, 0);
+        optimizer.step(tape);
+        assertArrayEquals(new float[] {0.5f, 2.5f, 3}, w.tensor().values());
+    }
+
+    @Test
+    void clearsGradients() {
+        Parameter w = weight("w", 1);
+        Optimizer optimizer = new Optimizer(List.of(w), new SGD(0.5f));
+        putGradient(w, 1);
+        optimizer.step(tape);
+        assertFalse(w.tensor().hasGradient());
+        putGradient(w, 1);
+        optimizer.clearGradients();
+        optimizer.step(tape);
+        assertEquals(0.5f, w.tensor().values()[0]);
+        assertEquals(2, optimizer.steps());
+    }
+
+    @Test
+    void leavesFrozenParametersAndBuffers() {
+        Parameter frozen = weight("frozen", 1).setTrainable(false);
+        Parameter buffer = Parameter.buffer("buffer", Tensor.of(Shape.of(1), 1));
+        Parameter without = weight("without", 1);
+        Parameter w = weight("w", 1);
+        Optimizer optimizer =
+                new Optimizer(List.of(frozen, buffer, without, w), new Adam(0.5f), new DecoupledDecay(0.5f));
+        for (Parameter p : List.of(frozen, buffer, w)) {
+            putGradient(p, 1);
+        }
+        optimizer.step(tape);
+        assertEquals(1, frozen.tensor().values()[0]);
+        assertEquals(1, buffer.tensor().values()[0]);
+        assertEquals(1, without.tensor().values()[0]);
+        assertNotEquals(1, w.tensor().values()[0]);
+    }
+
+    @Test
+    void updatesASharedTensorOnce() {
+        Parameter w = weight("w", 1);
+        Parameter same = Parameter.weight("same", w.tensor());
+        Optimizer optimizer = new Optimizer(List.of(w, w, same), new SGD(0.25f));
+        putGradient(w, 1);
+        optimizer.step(tape);
+        assertEquals(0.75f, w.tensor().values()[0]);
+    }
+
+    @Test
+    void ratesMultiply() {
+        Parameter w = weight("dense1.weight", 0).setRateScale(0.5f);
+        Parameter other = weight("dense10.weight", 0);
+        Optimizer optimizer = new Optimizer(List.of(w, other), new SGD(8), Group.named("dense1", 0.25f));
+        assertEquals(8, optimizer.learningRate());
+        optimizer.setLearningRate(16);
+        putGradient(w, 1);
+        putGradient(other, 1);
+        optimizer.step(tape);
+        assertEquals(-2, w.tensor().values()[0]);
+        assertEquals(-16, other.tensor().values()[0]);
+    }
+
+    @Test
+    void penaltiesReachDecayedParametersOnly() {
+        Parameter w = weight("w", 2, -2, 0);
+        Parameter b = Parameter.bias("b", Tensor.of(Shape.of(1), 2));
+        Parameter exempt = weight("exempt", 2).setDecayed(false);
+        Part[] penalties = {new L1(0.25f), new L2(0.5f), new ElasticNet(0.25f, 0.5f), new DecoupledDecay(0.5f)};
+        Optimizer optimizer = new Optimizer(List.of(w, b, exempt), new SGD(0.5f), penalties);
+        putGradient(w, 1, 1, 1);
+        putGradient(b, 1);
+        putGradient(exempt, 1);
+        optimizer.step(tape);
+        // g = 1 + 0.5 sign(w) + w, and w is first multiplied by 0.75
+        assertArrayEquals(
+                new float[] {1.5f - 1.75f, -1.5f + 0.75f, -0.5f}, w.tensor().values());
+        assertArrayEquals(new float[] {1.5f}, b.tensor().values());
+        assertArrayEquals(new float[] {1.5f}, exempt.tensor().values());
+    }
+
+    @Test
+    void aGroupsPenaltiesTakeThePlaceOfTheOptimizers() {
+        Parameter plain = weight("plain.w", 1);
+        Parameter kept = weight("kept.w", 1);
+        Parameter none = weight("none.w", 1);
+        Optimizer optimizer = new Optimizer(
+                List.of(plain, kept, none),
+                new SGD(0.5f),
+                new L2(0.5f),
+                Group.named("kept", 0.5f),
+                Group.named("none", 1, new L2(0)));
+        for (Parameter p : List.of(plain, kept, none)) {
+            putGradient(p, 0);
+        }
+        optimizer.step(tape);
+        assertEquals(0.75f, plain.tensor().values()[0]);
+        assertEquals(0.875f, kept.tensor().values()[0]);
+        assertEquals(1, none.tensor().values()[0]);
+    }
+
+    @Test
+    void signIsExact() {
+        float[] x = {0, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 1e-20f, -3, Float.MAX_VALUE, Float.NEGATIVE_INFINITY};
+        for (float each : x) {
+            assertEquals(Math.signum(each), Steps.sign(each), "sign of " + each);
+        }
+        assertTrue(Float.isNaN(Steps.sign(Float.NaN)));
+    }
+
+    @Test
+    void normIsThatOfAllGradients() {
+        Parameter a = weight("a", 0);
+        Parameter b = weight("b", 0, 0);
+        Optimizer optimizer = new Optimizer(List.of(a, b), new SGD(1), new ClipNorm(6.5f));
+        assertTrue(Double.isNaN(optimizer.gradientNorm()));
+        putGradient(a, 3);
+        putGradient(b, 4, 12);
+        assertEquals(13, optimizer.gradientNorm(tape), 1e-12);
+        optimizer.step(tape);
+        assertEquals(13, optimizer.gradientNorm(), 1e-12);
+        assertArrayEquals(new float[] {-2, -6}, b.tensor().values(), 1e-5f);
+        assertEquals(0, optimizer.gradientNorm(tape));
+    }
+
+    @Test
+    void tellsGradientsThatAreNotFinite() {
+        List<Parameter> parameters = many();
+        Optimizer optimizer = new Optimizer(parameters, new SGD(1));
+        putGradients(parameters, 0);
+        assertTrue(optimizer.finiteGradients(tape));
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            putGradients(parameters, 0);
+            parameters.get(1).tensor().gradient()[5 * Blocks.BLOCK + 76] = bad;
+            assertFalse(optimizer.finiteGradients(tape));
+            assertFalse(Double.isFinite(optimizer.gradientNorm(tape)));
+        }
+        parameters.get(1).setTrainable(false);
+        assertTrue(optimizer.finiteGradients(tape));
+    }
+
+    /** The loss is the mean over the rows of (w · x − y)² / 2. */
+    @Test
+    void smallBatchesAddUpToALargeOne() {
+        int rows = 32;
+        float[] x = new float[rows];
+        float[] y = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            x[i] = (float) Math.sin(i);
+            y[i] = 3 * x[i] + (float) Math.cos(5 * i);
+        }
+        Parameter whole = weight("w", 0.5f);
+        Parameter parts = weight("w", 0.5f);
+        Optimizer onWhole = new Optimizer(List.of(whole), new Adam(0.1f));
+        Optimizer onParts = new Optimizer(List.of(parts), new Adam(0.1f));
+        for (int step = 0; step < 20; step++) {
+            tape.begin(step);
+            tape.backward(loss(whole.tensor(), x, y, 0, rows));
+            onWhole.step(tape);
+            for (int part = 0; part < 4; part++) {
+                tape.begin(step * 4 + part);
+                tape.backward(loss(parts.tensor(), x, y, 8 * part, 8 * part + 8), 1 / 4f);
+            }
+            onParts.step(tape);
+        }
+        assertNotEquals(0.5f, whole.tensor().values()[0]);
+        assertEquals(whole.tensor().values()[0], parts.tensor().values()[0], 1e-5f);
+    }
+
+    private Tensor loss(Tensor w, float[] x, float[] y, int from, int to) {
+        Tensor loss = tape.result(Shape.of(), w);
+        float sum = 0;
+        float slope = 0;
+        for (int i = from; i < to; i++) {
+            float error = w.values()[0] * x[i] - y[i];
+            sum += error * error / 2;
+            slope += error * x[i];
+        }
+        loss.values()[0] = sum / (to - from);
+        float dw = slope / (to - from);
+        tape.record(loss, () -> w.gradientToAdd()[0] += dw * loss.gradient()[0]);
+        return loss;
+    }
+}
