@@ -84,6 +84,7 @@ public final class Idx {
         return most;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(int[] dims, byte[] bytes) {}
 
     private static Content content(Path path, int magic, String what, int axes) throws IOException {

@@ -23,8 +23,8 @@ class ScalersTest {
         Rng rng = new Rng(12);
         float[][] inputs = new float[500][4];
         for (int i = 0; i < inputs.length; i++) {
-            float a = (float) rng.normal(2 * i);
-            float b = 1000 + 10 * (float) rng.normal(2 * i + 1);
+            float a = (float) rng.normal(2L * i);
+            float b = 1000 + 10 * (float) rng.normal(2L * i + 1);
             inputs[i] = new float[] {a, b, a + b, 7.25f};
         }
         return Dataset.of(inputs, new float[500]);
