@@ -1,8 +1,10 @@
 package dev.descent.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
 
 /** One product of {@link ScalarBlas} and its split into tasks; kept by the workers, so that a call allocates nothing. */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
 final class ScalarProduct implements Workers.Task {
     static final int SLOT = 0;
 
@@ -186,7 +188,21 @@ final class ScalarProduct implements Workers.Task {
         float a4 = a[at + 4 * aStep];
         float a5 = a[at + 5 * aStep];
         if (fma) {
-            fused(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], rows[d + 4], rows[d + 5], a0, a1, a2, a3, a4, a5, width);
+            fused(
+                    sum,
+                    rows[d],
+                    rows[d + 1],
+                    rows[d + 2],
+                    rows[d + 3],
+                    rows[d + 4],
+                    rows[d + 5],
+                    a0,
+                    a1,
+                    a2,
+                    a3,
+                    a4,
+                    a5,
+                    width);
         } else {
             plain(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
             plain(sum, rows[d + 4], a4, width);

@@ -114,14 +114,22 @@ final class VectorPacking {
         int f6 = f5 + ldf;
         int f7 = f6 + ldf;
         for (int x = 0; x < xs; x += 8, at += 8 * ldt) {
-            FloatVector h0 = FloatVector.fromArray(T, from, f0 + x).blend(FloatVector.fromArray(T, from, f4 + x - 4), UPPER_HALF);
-            FloatVector h1 = FloatVector.fromArray(T, from, f1 + x).blend(FloatVector.fromArray(T, from, f5 + x - 4), UPPER_HALF);
-            FloatVector h2 = FloatVector.fromArray(T, from, f2 + x).blend(FloatVector.fromArray(T, from, f6 + x - 4), UPPER_HALF);
-            FloatVector h3 = FloatVector.fromArray(T, from, f3 + x).blend(FloatVector.fromArray(T, from, f7 + x - 4), UPPER_HALF);
-            FloatVector h4 = FloatVector.fromArray(T, from, f0 + x + 4).blend(FloatVector.fromArray(T, from, f4 + x), UPPER_HALF);
-            FloatVector h5 = FloatVector.fromArray(T, from, f1 + x + 4).blend(FloatVector.fromArray(T, from, f5 + x), UPPER_HALF);
-            FloatVector h6 = FloatVector.fromArray(T, from, f2 + x + 4).blend(FloatVector.fromArray(T, from, f6 + x), UPPER_HALF);
-            FloatVector h7 = FloatVector.fromArray(T, from, f3 + x + 4).blend(FloatVector.fromArray(T, from, f7 + x), UPPER_HALF);
+            FloatVector h0 = FloatVector.fromArray(T, from, f0 + x)
+                    .blend(FloatVector.fromArray(T, from, f4 + x - 4), UPPER_HALF);
+            FloatVector h1 = FloatVector.fromArray(T, from, f1 + x)
+                    .blend(FloatVector.fromArray(T, from, f5 + x - 4), UPPER_HALF);
+            FloatVector h2 = FloatVector.fromArray(T, from, f2 + x)
+                    .blend(FloatVector.fromArray(T, from, f6 + x - 4), UPPER_HALF);
+            FloatVector h3 = FloatVector.fromArray(T, from, f3 + x)
+                    .blend(FloatVector.fromArray(T, from, f7 + x - 4), UPPER_HALF);
+            FloatVector h4 = FloatVector.fromArray(T, from, f0 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f4 + x), UPPER_HALF);
+            FloatVector h5 = FloatVector.fromArray(T, from, f1 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f5 + x), UPPER_HALF);
+            FloatVector h6 = FloatVector.fromArray(T, from, f2 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f6 + x), UPPER_HALF);
+            FloatVector h7 = FloatVector.fromArray(T, from, f3 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f7 + x), UPPER_HALF);
             FloatVector g0 = h0.blend(h2.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
             FloatVector g2 = h0.rearrange(PAIRS_SWAPPED).blend(h2, ODD_PAIRS);
             FloatVector g1 = h1.blend(h3.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
@@ -130,14 +138,34 @@ final class VectorPacking {
             FloatVector g6 = h4.rearrange(PAIRS_SWAPPED).blend(h6, ODD_PAIRS);
             FloatVector g5 = h5.blend(h7.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
             FloatVector g7 = h5.rearrange(PAIRS_SWAPPED).blend(h7, ODD_PAIRS);
-            g0.blend(g1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD).intoArray(to, at);
-            g0.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats().blend(g1, ODD).intoArray(to, at + ldt);
-            g2.blend(g3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD).intoArray(to, at + 2 * ldt);
-            g2.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats().blend(g3, ODD).intoArray(to, at + 3 * ldt);
-            g4.blend(g5.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD).intoArray(to, at + 4 * ldt);
-            g4.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats().blend(g5, ODD).intoArray(to, at + 5 * ldt);
-            g6.blend(g7.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD).intoArray(to, at + 6 * ldt);
-            g6.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats().blend(g7, ODD).intoArray(to, at + 7 * ldt);
+            g0.blend(g1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at);
+            g0.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g1, ODD)
+                    .intoArray(to, at + ldt);
+            g2.blend(g3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at + 2 * ldt);
+            g2.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g3, ODD)
+                    .intoArray(to, at + 3 * ldt);
+            g4.blend(g5.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at + 4 * ldt);
+            g4.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g5, ODD)
+                    .intoArray(to, at + 5 * ldt);
+            g6.blend(g7.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at + 6 * ldt);
+            g6.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g7, ODD)
+                    .intoArray(to, at + 7 * ldt);
         }
     }
 }

@@ -6,9 +6,11 @@ import static dev.descent.kernel.VectorTiles.ROW;
 import static dev.descent.kernel.VectorTiles.WIDTH;
 
 import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** One product of {@link VectorBlas}, in phases that are split into tasks; kept by the workers, so that a call allocates nothing. */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
 final class VectorProduct implements Workers.Task {
     static final int SLOT = 2;
 
