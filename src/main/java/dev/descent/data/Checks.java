@@ -19,8 +19,8 @@ final class Checks {
 
     static void sameLength(int inputs, int targets) {
         if (inputs != targets) {
-            throw new IllegalArgumentException("data set: got " + inputs + " inputs and " + targets
-                    + " targets; give one target for each input");
+            throw new IllegalArgumentException(
+                    "data set: got " + inputs + " inputs and " + targets + " targets; give one target for each input");
         }
     }
 
@@ -33,7 +33,8 @@ final class Checks {
 
     static int arraySize(String what, int rows, int width) {
         if (width < 1) {
-            throw new IllegalArgumentException("data set: " + what + " of example 0 has no values, expected at least 1");
+            throw new IllegalArgumentException(
+                    "data set: " + what + " of example 0 has no values, expected at least 1");
         }
         long size = (long) rows * width;
         if (size > Integer.MAX_VALUE - 8) {
@@ -204,7 +205,7 @@ final class Checks {
     static void image(String who, Shape input) {
         if (input.rank() != 3) {
             throw new IllegalArgumentException(who + ": inputs have shape " + input
-                    + ", expected images [channels, height, width]; use withInputShape(Shape.of(1, 28, 28)) or the like");
+                    + ", expected images [channels, height, width]; use withInputShape(Shape.of(1, 28, 28))");
         }
     }
 
@@ -271,8 +272,8 @@ final class Checks {
                     + ", expected 1 for the first, 2 for the second and so on, or -1 for the last");
         }
         if (!classes && !classNames.isEmpty()) {
-            throw new IllegalArgumentException("Csv.Options: class names are given, but the target is a value; use"
-                    + " Csv.Options.classes()");
+            throw new IllegalArgumentException(
+                    "Csv.Options: class names are given, but the target is a value; use Csv.Options.classes()");
         }
         if (classNames.stream().distinct().count() != classNames.size()) {
             throw new IllegalArgumentException("Csv.Options: class names " + classNames + " are not all different");

@@ -144,7 +144,9 @@ final class CsvRows {
         while (c != delimiter && c != '\n' && c != '\r' && c != END) {
             if (c == '"') {
                 throw FileErrors.malformed(
-                        file, row, "a quote inside an unquoted field; quote the whole field and double the quotes in it");
+                        file,
+                        row,
+                        "a quote inside an unquoted field; quote the whole field and double the quotes in it");
             }
             append(c);
             c = read();
@@ -171,7 +173,8 @@ final class CsvRows {
             c = lineFeed();
         }
         if (c != delimiter && c != '\n' && c != END) {
-            throw FileErrors.malformed(file, row, "text behind a quoted field; expected the delimiter or the line's end");
+            throw FileErrors.malformed(
+                    file, row, "text behind a quoted field; expected the delimiter or the line's end");
         }
         return c;
     }

@@ -22,7 +22,8 @@ public final class Digits {
 
     /** All of them, with inputs of shape {@code [64]}, row by row. */
     public static Dataset load() {
-        CsvTable table = Resources.table("digits.csv.gz", Csv.Options.classes().withHeader(false).withClassNames(NAMES));
+        CsvTable table = Resources.table(
+                "digits.csv.gz", Csv.Options.classes().withHeader(false).withClassNames(NAMES));
         float[] inputs = table.inputs();
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] /= WHITE;

@@ -14,9 +14,9 @@ final class FileErrors {
                 + ", expected at least one example");
     }
 
-    static IOException ragged(String file, int row, int columns, int expected, int firstRow) {
+    static IOException ragged(String file, int row, int columns, int expected) {
         return new IOException(file + ", row " + row + ": has " + count(columns, "column") + ", expected " + expected
-                + " as in row " + firstRow + "; every row needs the same, an empty line is a row too");
+                + " as in row 1; every row needs the same, an empty line is a row too");
     }
 
     static IOException tooNarrow(String file) {
@@ -30,8 +30,8 @@ final class FileErrors {
     }
 
     static IOException cell(String file, int row, int column, String name, String problem) {
-        return new IOException(
-                file + ", row " + row + ", column " + column + (name.isEmpty() ? "" : " (" + name + ")") + ": " + problem);
+        return new IOException(file + ", row " + row + ", column " + column + (name.isEmpty() ? "" : " (" + name + ")")
+                + ": " + problem);
     }
 
     static String empty() {
@@ -74,17 +74,20 @@ final class FileErrors {
     }
 
     static IOException tooLarge(String file) {
-        return new IOException(file + ": has more values than a Java array can hold (2^31 - 9); implement Dataset to read"
-                + " it in parts");
+        return new IOException(
+                file + ": has more values than a Java array can hold (2^31 - 9); implement Dataset to read"
+                        + " it in parts");
     }
 
     static IOException truncatedHeader(String file, int bytes) {
-        return new IOException(file + ": ends inside its header, expected at least " + bytes + " bytes; is it complete?");
+        return new IOException(
+                file + ": ends inside its header, expected at least " + bytes + " bytes; is it complete?");
     }
 
     static IOException magic(String file, int magic, int expected, String what) {
         return new IOException(String.format(
-                "%s: begins with 0x%08X, expected 0x%08X, an IDX file of %s as unsigned bytes", file, magic, expected, what));
+                "%s: begins with 0x%08X, expected 0x%08X, an IDX file of %s as unsigned bytes",
+                file, magic, expected, what));
     }
 
     static IOException noSize(String file, String declared) {
@@ -120,8 +123,8 @@ final class FileErrors {
     }
 
     static IOException label(String file, int index, int label, int classes) {
-        return new IOException(
-                file + ": label " + index + " is " + label + ", expected 0 to " + (classes - 1) + " for " + classes + " classes");
+        return new IOException(file + ": label " + index + " is " + label + ", expected 0 to " + (classes - 1) + " for "
+                + classes + " classes");
     }
 
     private static String count(int count, String noun) {

@@ -22,6 +22,9 @@ import java.util.zip.ZipException;
  * are supported.
  *
  * <pre>{@code
+ * import java.io.IOException;
+ * import java.nio.file.Path;
+ *
  * static Dataset fashion(Path directory) throws IOException {
  *     return Idx.read(
  *             directory.resolve("train-images-idx3-ubyte.gz"), directory.resolve("train-labels-idx1-ubyte.gz"), 10);
@@ -81,6 +84,7 @@ public final class Idx {
         return most;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(int[] dims, byte[] bytes) {}
 
     private static Content content(Path path, int magic, String what, int axes) throws IOException {
@@ -137,7 +141,8 @@ public final class Idx {
     }
 
     private static String declared(int[] dims, String what) {
-        StringBuilder text = new StringBuilder(Integer.toUnsignedString(dims[0])).append(' ').append(what);
+        StringBuilder text =
+                new StringBuilder(Integer.toUnsignedString(dims[0])).append(' ').append(what);
         for (int i = 1; i < dims.length; i++) {
             text.append(i == 1 ? " of " : " × ").append(Integer.toUnsignedString(dims[i]));
         }

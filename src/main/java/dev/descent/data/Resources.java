@@ -13,8 +13,8 @@ final class Resources {
     static CsvTable table(String name, Csv.Options options) {
         try (InputStream in = Resources.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(
-                        name + ": is missing beside " + Resources.class.getName() + "; was the jar repackaged without it?");
+                throw new IllegalStateException(name + ": is missing beside " + Resources.class.getName()
+                        + "; was the jar repackaged without it?");
             }
             InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(in, 8192) : new BufferedInputStream(in);
             return CsvTable.read(plain, name, options);

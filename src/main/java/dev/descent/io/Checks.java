@@ -8,15 +8,16 @@ final class Checks {
 
     static void matrix(Tensor tensor) {
         if (tensor.rank() != 2) {
-            throw new IllegalArgumentException("matrix from a tensor of shape " + tensor.shape() + ": has " + tensor.rank()
-                    + (tensor.rank() == 1 ? " axis" : " axes") + ", expected 2; use as(Shape.of(rows, columns)) first");
+            throw new IllegalArgumentException("matrix from a tensor of shape " + tensor.shape() + ": has "
+                    + tensor.rank() + (tensor.rank() == 1 ? " axis" : " axes")
+                    + ", expected 2; use as(Shape.of(rows, columns)) first");
         }
     }
 
     static void notEmpty(int rows, int columns) {
         if (rows < 1 || columns < 1) {
-            throw new IllegalArgumentException("tensor from a matrix of " + rows + " × " + columns
-                    + ": expected at least 1 row and 1 column");
+            throw new IllegalArgumentException(
+                    "tensor from a matrix of " + rows + " × " + columns + ": expected at least 1 row and 1 column");
         }
     }
 
