@@ -56,7 +56,7 @@ public record TopK(int k) implements Metric {
 
     private int single(Answers answers, int row, int actual) {
         int predicted = answers.predicted(row);
-        return predicted == actual || predicted != Answers.NONE && k >= 2 ? 1 : 0;
+        return predicted == actual || (predicted != Answers.NONE && k >= 2) ? 1 : 0;
     }
 
     private int rank(Answers answers, int row, int actual) {
@@ -64,7 +64,7 @@ public record TopK(int k) implements Metric {
         int before = Float.isNaN(value) ? k : 0;
         for (int c = 0; c < answers.columns; c++) {
             float other = answers.prediction(row, c);
-            before += other > value || other == value && c < actual ? 1 : 0;
+            before += other > value || (other == value && c < actual) ? 1 : 0;
         }
         return before < k ? 1 : 0;
     }

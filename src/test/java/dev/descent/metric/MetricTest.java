@@ -60,6 +60,15 @@ class MetricTest {
     }
 
     @Test
+    void macroLeavesOutClassesThatNeitherOccurNorArePredicted() {
+        Tensor predictions = Tensor.of(Shape.of(2, 4), 0, 1, 0, 0, 0, 0, 1, 0);
+        Tensor classes = Tensor.of(Shape.of(2), 1, 1);
+        assertEquals(1.0 / 2, value(new Precision(), predictions, classes));
+        assertEquals(0.5 / 2, value(new Recall(), predictions, classes));
+        assertEquals(1.0 / 3, value(new F1(), predictions, classes));
+    }
+
+    @Test
     void predictionsThatAreNaNAreNeverRight() {
         Tensor predictions = Tensor.of(Shape.of(2, 3), NAN, NAN, NAN, NAN, 2, 1);
         Tensor classes = Tensor.of(Shape.of(2), 0, 1);
