@@ -1,22 +1,17 @@
 package dev.descent.example;
 
-import static dev.descent.nn.Layers.batchNorm;
 import static dev.descent.nn.Layers.dense;
 import static dev.descent.nn.Layers.dropout;
 import static dev.descent.nn.Layers.relu;
 
 import dev.descent.data.Digits;
-import dev.descent.data.GaussianNoise;
 import dev.descent.data.Mixup;
 import dev.descent.data.Split;
 import dev.descent.loss.CrossEntropy;
-import dev.descent.metric.Accuracy;
-import dev.descent.metric.ConfusionMatrix;
 import dev.descent.nn.Model;
 import dev.descent.optim.Adam;
 import dev.descent.optim.L2;
 import dev.descent.tensor.Shape;
-import dev.descent.train.Baselines;
 import dev.descent.train.EarlyStopping;
 import dev.descent.train.Evaluation;
 import dev.descent.train.Progress;

@@ -18,7 +18,8 @@ final class FusedMultiplyAdd {
     private static boolean measure() {
         long best = Long.MAX_VALUE;
         float sum = 0;
-        // The interpreter, too, runs Math.fma as an instruction where there is one. The best of several keeps a pause of the
+        // The interpreter, too, runs Math.fma as an instruction where there is one. The best of several keeps a pause
+        // of the
         // machine from deciding.
         for (int attempt = 0; attempt < 5; attempt++) {
             long start = System.nanoTime();

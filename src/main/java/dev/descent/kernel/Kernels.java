@@ -1,9 +1,12 @@
 package dev.descent.kernel;
 
+import org.jspecify.annotations.NullUnmarked;
+
 /**
  * The kernels, chosen once when this class is loaded: the vector ones where they can run, else the scalar ones, unless
  * {@code -Ddescent.kernel=vector} or {@code scalar} forces one.
  */
+@NullUnmarked // either all kernels are there or the failure is, which every access checks
 public final class Kernels {
     private static final Choice CHOICE;
     private static final String DESCRIPTION;
@@ -25,8 +28,7 @@ public final class Kernels {
             String wish = System.getProperty(Selection.KERNEL_PROPERTY);
             int bits = !"scalar".equals(wish) && vectorModule() ? (int) call("VectorWidth", "bits") : 0;
             choice = Selection.choose(
-                    wish,
-                    new Selection.Machine(bits > 0, bits, optimizingCompiler(), FusedMultiplyAdd.isFast()));
+                    wish, new Selection.Machine(bits > 0, bits, optimizingCompiler(), FusedMultiplyAdd.isFast()));
             boolean vector = choice.name().equals("vector");
             description = vector ? "vector, " + bits + " bits" : "scalar";
             blas = vector ? (Blas) create("VectorBlas") : new ScalarBlas();

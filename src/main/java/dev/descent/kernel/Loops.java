@@ -201,8 +201,7 @@ public final class Loops {
 
     @FunctionalInterface
     public interface WideRows {
-        void run(
-                float[] a, float[] b, float[] c, float[] d, float[] e, float[] y, int columns, int fromRow, int toRow);
+        void run(float[] a, float[] b, float[] c, float[] d, float[] e, float[] y, int columns, int fromRow, int toRow);
     }
 
     @FunctionalInterface

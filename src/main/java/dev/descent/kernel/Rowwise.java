@@ -44,8 +44,7 @@ public interface Rowwise {
     void rowMoments(float[] x, float[] mean, float[] variance, int columns, int fromRow, int toRow);
 
     /** y[r, c] = (x[r, c] − mean[c]) · factor[c]. */
-    void normalizeColumns(
-            float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow);
+    void normalizeColumns(float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow);
 
     /** y[r, c] = (x[r, c] − mean[r]) · factor[r]. */
     void normalizeRows(float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow);

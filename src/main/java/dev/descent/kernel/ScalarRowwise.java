@@ -134,8 +134,7 @@ final class ScalarRowwise implements Rowwise {
     }
 
     @Override
-    public void addColumnDots(
-            float[] a, float[] b, float[] y, int rows, int columns, int fromColumn, int toColumn) {
+    public void addColumnDots(float[] a, float[] b, float[] y, int rows, int columns, int fromColumn, int toColumn) {
         ScalarColumns.addDots(a, b, y, rows, columns, fromColumn, toColumn);
     }
 
@@ -168,8 +167,7 @@ final class ScalarRowwise implements Rowwise {
     }
 
     @Override
-    public void normalizeRows(
-            float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow) {
+    public void normalizeRows(float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow) {
         for (int r = fromRow; r < toRow; r++) {
             float m = mean[r];
             float f = factor[r];

@@ -71,7 +71,9 @@ final class VectorMath {
         VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
         IntVector bits = x.blend(x.mul(0x1p23f), tiny).reinterpretAsInts();
         IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1);
+        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23))
+                .reinterpretAsFloats()
+                .sub(1);
         FloatVector k = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
         k = k.blend(k.sub(23), tiny);
         FloatVector p = fma(f, all(L8), L7);

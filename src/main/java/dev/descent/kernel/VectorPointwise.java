@@ -163,7 +163,9 @@ final class VectorPointwise implements Pointwise {
     public void absGradient(float[] x, float[] dy, float[] dx, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i).add(load(dy, i).mul(load(x, i).mul(HUGE).mul(HUGE).max(-1).min(1))).intoArray(dx, i);
+            load(dx, i)
+                    .add(load(dy, i).mul(load(x, i).mul(HUGE).mul(HUGE).max(-1).min(1)))
+                    .intoArray(dx, i);
         }
         TAIL.absGradient(x, dy, dx, i, to);
     }
@@ -241,7 +243,9 @@ final class VectorPointwise implements Pointwise {
     public void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i).add(load(dy, i).blend(0f, load(y, i).compare(GT, 0f).not())).intoArray(dx, i);
+            load(dx, i)
+                    .add(load(dy, i).blend(0f, load(y, i).compare(GT, 0f).not()))
+                    .intoArray(dx, i);
         }
         TAIL.reluGradient(y, dy, dx, i, to);
     }

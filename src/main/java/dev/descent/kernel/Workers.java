@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Splits work over threads and carries the scratch memory of each.
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>An instance serves one training loop at a time. Which worker runs which index is left to chance, so a task must write
  * the same result whoever runs it.
  */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
 public final class Workers implements AutoCloseable {
     /** Long enough to stay hot between two operations of a training step, short enough not to disturb other processes. */
     private static final long SPIN_NANOS = 40_000;
@@ -49,7 +51,8 @@ public final class Workers implements AutoCloseable {
     private int started;
     private volatile boolean closed;
 
-    // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever swaps the
+    // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever
+    // swaps the
     // word from what it read knows that the task and the count it read in between belong to that very region.
     private volatile long word;
     private volatile int done;
@@ -91,7 +94,8 @@ public final class Workers implements AutoCloseable {
      */
     public static Workers on(Executor executor, int threads) {
         if (executor == null) {
-            throw new IllegalArgumentException("workers: the executor is null; use Workers.of(threads) for threads of its own");
+            throw new IllegalArgumentException(
+                    "workers: the executor is null; use Workers.of(threads) for threads of its own");
         }
         return new Workers(threads, executor);
     }
@@ -111,7 +115,8 @@ public final class Workers implements AutoCloseable {
     public void run(int tasks, Task task) {
         int nested = nested();
         if (closed && nested < 0) {
-            throw new IllegalStateException("workers: used after close(); make new ones with Workers.of(" + threads + ")");
+            throw new IllegalStateException(
+                    "workers: used after close(); make new ones with Workers.of(" + threads + ")");
         }
         if (nested >= 0) {
             for (int i = 0; i < tasks; i++) {
@@ -124,7 +129,8 @@ public final class Workers implements AutoCloseable {
         }
         Thread caller = Thread.currentThread();
         if (!OWNER.compareAndSet(this, null, caller)) {
-            throw new IllegalStateException("workers: used by two threads at once; give each training loop its own Workers");
+            throw new IllegalStateException(
+                    "workers: used by two threads at once; give each training loop its own Workers");
         }
         try {
             if (threads == 1 || tasks == 1) {
@@ -175,7 +181,8 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         if (nested() >= 0) {
-            throw new IllegalStateException("workers: close() called from inside a task; call it when the training loop has ended");
+            throw new IllegalStateException(
+                    "workers: close() called from inside a task; call it when the training loop has ended");
         }
         closed = true;
         boolean interrupted = false;
@@ -375,7 +382,8 @@ public final class Workers implements AutoCloseable {
             } catch (RejectedExecutionException e) {
                 asleep = true;
             } catch (RuntimeException | Error e) {
-                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked again.
+                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked
+                // again.
                 // The caller does the work, and a broken executor shows itself where the application uses it.
                 return;
             }

@@ -17,8 +17,8 @@ final class Checks {
     static void weights(String who, float[] weights) {
         for (float weight : weights) {
             if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(who + ": weights " + Arrays.toString(weights)
-                        + ", expected finite numbers of at least 0");
+                throw new IllegalArgumentException(
+                        who + ": weights " + Arrays.toString(weights) + ", expected finite numbers of at least 0");
             }
         }
     }
@@ -63,8 +63,8 @@ final class Checks {
 
     static void probabilities(String who, Shape output, Shape target, int classes) {
         if (classes > 0) {
-            throw new IllegalArgumentException(who + ": the data has class indices, expected one probability per output;"
-                    + " use CrossEntropy");
+            throw new IllegalArgumentException(
+                    who + ": the data has class indices, expected one probability per output;" + " use CrossEntropy");
         }
         if (target.rank() == 0 || !target.equals(output)) {
             throw new IllegalArgumentException(who + ": the model puts out " + values(output) + " per example, but a"
@@ -144,7 +144,9 @@ final class Checks {
     private static IllegalArgumentException unlike(String who, Shape output, Shape target) {
         return new IllegalArgumentException(who + ": the model puts out " + values(output)
                 + " per example, but a target has " + values(target)
-                + (target.rank() <= 1 ? "; end the model with dense(" + target.size() + ")" : "; make the shapes equal"));
+                + (target.rank() <= 1
+                        ? "; end the model with dense(" + target.size() + ")"
+                        : "; make the shapes equal"));
     }
 
     static void weightPerClass(String who, float[] weights, int classes) {

@@ -117,8 +117,8 @@ public final class Activations {
         Tensor y = tape.result(x.shape(), x);
         tape.loops().rows(kernel, x.values(), x.values(), y.values(), rows, columns);
         if (y.needsGradient()) {
-            tape.record(y, () -> tape.loops()
-                    .rows(gradient, y.values(), y.gradient(), x.gradientToAdd(), rows, columns));
+            tape.record(
+                    y, () -> tape.loops().rows(gradient, y.values(), y.gradient(), x.gradientToAdd(), rows, columns));
         }
         return y;
     }

@@ -25,8 +25,8 @@ public final class Distances {
     private static final Loops.Map2 SUBTRACT = POINTWISE::subtract;
     private static final Loops.Map1 ABS = POINTWISE::abs;
     private static final Loops.Map1P CLAMP = POINTWISE::clamp;
-    private static final Loops.Map1P ADD_SCALED = (x, scale, unused, y, from, to) ->
-            POINTWISE.addScaled(x, scale, y, from, to);
+    private static final Loops.Map1P ADD_SCALED =
+            (x, scale, unused, y, from, to) -> POINTWISE.addScaled(x, scale, y, from, to);
     private static final Shape SCALAR = Shape.of();
 
     private Distances() {}

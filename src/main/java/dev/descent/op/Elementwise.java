@@ -13,8 +13,7 @@ final class Elementwise {
         Tensor y = tape.result(x.shape(), x);
         tape.loops().run(kernel, x.values(), y.values(), x.size());
         if (y.needsGradient()) {
-            tape.record(y, () -> tape.loops()
-                    .run(gradient, x.values(), y.gradient(), x.gradientToAdd(), x.size()));
+            tape.record(y, () -> tape.loops().run(gradient, x.values(), y.gradient(), x.gradientToAdd(), x.size()));
         }
         return y;
     }
@@ -24,8 +23,7 @@ final class Elementwise {
         Tensor y = tape.result(x.shape(), x);
         tape.loops().run(kernel, x.values(), y.values(), x.size());
         if (y.needsGradient()) {
-            tape.record(y, () -> tape.loops()
-                    .run(gradient, y.values(), y.gradient(), x.gradientToAdd(), x.size()));
+            tape.record(y, () -> tape.loops().run(gradient, y.values(), y.gradient(), x.gradientToAdd(), x.size()));
         }
         return y;
     }
@@ -35,8 +33,8 @@ final class Elementwise {
         Tensor y = tape.result(x.shape(), x);
         tape.loops().run(kernel, x.values(), p, q, y.values(), x.size());
         if (y.needsGradient()) {
-            tape.record(y, () -> tape.loops()
-                    .run(gradient, x.values(), y.gradient(), p, q, x.gradientToAdd(), x.size()));
+            tape.record(
+                    y, () -> tape.loops().run(gradient, x.values(), y.gradient(), p, q, x.gradientToAdd(), x.size()));
         }
         return y;
     }
@@ -46,8 +44,8 @@ final class Elementwise {
         Tensor y = tape.result(x.shape(), x);
         tape.loops().run(kernel, x.values(), p, q, y.values(), x.size());
         if (y.needsGradient()) {
-            tape.record(y, () -> tape.loops()
-                    .run(gradient, y.values(), y.gradient(), p, q, x.gradientToAdd(), x.size()));
+            tape.record(
+                    y, () -> tape.loops().run(gradient, y.values(), y.gradient(), p, q, x.gradientToAdd(), x.size()));
         }
         return y;
     }

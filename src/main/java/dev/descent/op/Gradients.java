@@ -2,24 +2,36 @@ package dev.descent.op;
 
 import dev.descent.kernel.Kernels;
 import dev.descent.kernel.Loops;
+import dev.descent.kernel.Pointwise;
+import dev.descent.kernel.Rowwise;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
 /** How a share of a gradient reaches an input. */
 final class Gradients {
-    private static final Loops.Map1P AFFINE = Kernels.pointwise()::affine;
+    private static final Pointwise POINTWISE = Kernels.pointwise();
+    private static final Rowwise ROWWISE = Kernels.rowwise();
+    private static final Loops.Map1P AFFINE = POINTWISE::affine;
     private static final Loops.Map1P ADD_SCALED =
-            (x, scale, unused, y, from, to) -> Kernels.pointwise().addScaled(x, scale, y, from, to);
+            (x, scale, unused, y, from, to) -> POINTWISE.addScaled(x, scale, y, from, to);
+    private static final Loops.Columns ADD_COLUMN_SUMS =
+            (x, unused, y, rows, columns, from, to) -> ROWWISE.addColumnSums(x, y, rows, columns, from, to);
 
     private Gradients() {}
 
-    /** Adds {@code share} to the gradient of {@code x}; the first share is written, which saves filling with zeros. */
+    /** Adds {@code share} to the gradient of {@code x}. */
     static void add(Tape tape, float[] share, Tensor x) {
         addScaled(tape, share, 1f, x);
     }
 
+    /** Adds {@code share · scale}; the first share is written, which saves filling the array with zeros. */
     static void addScaled(Tape tape, float[] share, float scale, Tensor x) {
         Loops.Map1P kernel = x.hasGradient() ? ADD_SCALED : AFFINE;
         tape.loops().run(kernel, share, scale, 0f, x.gradientToWrite(), x.size());
+    }
+
+    /** Adds the sums over the rows of {@code share}, [rows, x.size()]. */
+    static void addColumnSums(Tape tape, float[] share, Tensor x, int rows) {
+        tape.loops().columns(ADD_COLUMN_SUMS, share, share, x.gradientToAdd(), rows, x.size());
     }
 }

@@ -129,7 +129,6 @@ public final class Products {
             float @Nullable [] bias) {
         int lda = transposeA ? m : k;
         int ldb = transposeB ? k : n;
-        BLAS.product(
-                tape.loops().workers(), transposeA, transposeB, m, n, k, a, 0, lda, b, 0, ldb, add, c, 0, n, bias);
+        BLAS.product(tape.loops().workers(), transposeA, transposeB, m, n, k, a, 0, lda, b, 0, ldb, add, c, 0, n, bias);
     }
 }

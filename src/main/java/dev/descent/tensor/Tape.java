@@ -139,8 +139,7 @@ public final class Tape implements AutoCloseable {
 
     /** A tensor for the result of an operation on two inputs. */
     public Tensor result(Shape shape, Tensor a, Tensor b) {
-        return new Tensor(
-                shape, arena.take(shape.size()), arena, training && (a.needsGradient() || b.needsGradient()));
+        return new Tensor(shape, arena.take(shape.size()), arena, training && (a.needsGradient() || b.needsGradient()));
     }
 
     /** A tensor for the result of an operation on three inputs. */

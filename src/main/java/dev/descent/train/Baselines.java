@@ -37,6 +37,7 @@ public record Baselines(String metric, double constant, double linear) {
     @Override
     public String toString() {
         String guess = metric.equals("accuracy") ? "majority class" : "mean";
-        return String.format(Locale.ROOT, "%s of a baseline: %s %.4f, linear model %.4f", metric, guess, constant, linear);
+        return String.format(
+                Locale.ROOT, "%s of a baseline: %s %.4f, linear model %.4f", metric, guess, constant, linear);
     }
 }

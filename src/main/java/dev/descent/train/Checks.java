@@ -53,9 +53,10 @@ final class Checks {
 
     static void batchFits(int batchSize, int size, boolean dropLast) {
         if (batchSize > size) {
-            throw new IllegalArgumentException("Trainer: batch size " + batchSize + " is larger than the training data ("
-                    + size + " examples)" + (dropLast ? ", so dropLast would leave nothing" : "")
-                    + "; use Settings.withBatchSize(" + size + ") or less");
+            throw new IllegalArgumentException(
+                    "Trainer: batch size " + batchSize + " is larger than the training data ("
+                            + size + " examples)" + (dropLast ? ", so dropLast would leave nothing" : "")
+                            + "; use Settings.withBatchSize(" + size + ") or less");
         }
     }
 
@@ -68,8 +69,9 @@ final class Checks {
 
     static void needsValidation(String who, boolean validated) {
         if (!validated) {
-            throw new IllegalArgumentException(who + ": there is no validation data to watch; call fit(train, validation,"
-                    + " epochs), for example with data.split(0.8, seed)");
+            throw new IllegalArgumentException(
+                    who + ": there is no validation data to watch; call fit(train, validation,"
+                            + " epochs), for example with data.split(0.8, seed)");
         }
     }
 

@@ -33,8 +33,7 @@ final class Evaluator {
     Evaluation evaluate(Dataset data) {
         List<Metric.Meter> meters = metrics.stream().map(Metric::meter).toList();
         double lossSum = 0;
-        try (Batches batches =
-                new Batches(data, Math.min(BATCH, data.size()), 0, false, false, List.of(), false)) {
+        try (Batches batches = new Batches(data, Math.min(BATCH, data.size()), 0, false, false, List.of(), false)) {
             batches.start(0);
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 tape.begin(0);

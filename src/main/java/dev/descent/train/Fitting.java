@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Fitting {
     private Fitting() {}
 
-    static void check(
-            Model model, Loss loss, Parts parts, Dataset train, @Nullable Dataset validation, int epochs) {
+    static void check(Model model, Loss loss, Parts parts, Dataset train, @Nullable Dataset validation, int epochs) {
         Checks.atLeastOne("Trainer: epochs", epochs);
         check(model, loss, train, "training");
         Settings settings = parts.settings();

@@ -84,7 +84,9 @@ public final class History {
     }
 
     static double monitored(Epoch epoch) {
-        return epoch.validation() == null ? epoch.trainLoss() : epoch.validation().loss();
+        return epoch.validation() == null
+                ? epoch.trainLoss()
+                : epoch.validation().loss();
     }
 
     @Override

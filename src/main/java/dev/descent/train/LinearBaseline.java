@@ -27,7 +27,8 @@ final class LinearBaseline {
 
     static LinearBaseline fit(Dataset train) {
         int inputs = train.inputShape().size();
-        int outputs = train.classes() > 0 ? train.classes() : train.targetShape().size();
+        int outputs =
+                train.classes() > 0 ? train.classes() : train.targetShape().size();
         double[] mean = new double[inputs];
         double[] scale = new double[inputs];
         standardise(train, mean, scale);
@@ -54,7 +55,8 @@ final class LinearBaseline {
         DMatrixRMaj weights = new DMatrixRMaj(inputs + 1, outputs);
         LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(x.length);
         if (!solver.setA(gram)) {
-            throw new IllegalStateException("linear baseline: the normal equations have no solution; are the inputs finite?");
+            throw new IllegalStateException(
+                    "linear baseline: the normal equations have no solution; are the inputs finite?");
         }
         solver.solve(right, weights);
         return new LinearBaseline(train.classes(), mean, scale, weights);
@@ -70,9 +72,7 @@ final class LinearBaseline {
             CommonOps_DDRM.mult(row, weights, out);
             total[0] += classes > 0 ? (argmax(out.data) == (int) target[0] ? 1 : 0) : squaredError(out.data, target);
         });
-        return classes > 0
-                ? total[0] / test.size()
-                : Math.sqrt(total[0] / ((double) test.size() * weights.numCols));
+        return classes > 0 ? total[0] / test.size() : Math.sqrt(total[0] / ((double) test.size() * weights.numCols));
     }
 
     private static void standardise(Dataset data, double[] mean, double[] scale) {

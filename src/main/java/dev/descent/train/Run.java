@@ -25,7 +25,14 @@ public final class Run {
     private @Nullable Batch batch;
     private volatile @Nullable String stop;
 
-    Run(Model model, Optimizer optimizer, History history, int epochs, int batchesPerEpoch, int examples, boolean validated) {
+    Run(
+            Model model,
+            Optimizer optimizer,
+            History history,
+            int epochs,
+            int batchesPerEpoch,
+            int examples,
+            boolean validated) {
         this.model = model;
         this.optimizer = optimizer;
         this.history = history;
@@ -90,7 +97,8 @@ public final class Run {
     public Batch batch() {
         Batch current = batch;
         if (current == null) {
-            throw new IllegalStateException("Run.batch(): there is no batch between epochs; ask in gradientsReady or stepDone");
+            throw new IllegalStateException(
+                    "Run.batch(): there is no batch between epochs; ask in gradientsReady or stepDone");
         }
         return current;
     }
@@ -120,7 +128,8 @@ public final class Run {
         return stop != null;
     }
 
-    @Nullable String stopReason() {
+    @Nullable
+    String stopReason() {
         return stop;
     }
 

@@ -83,8 +83,7 @@ public final class Trainer {
         try (Workers workers = Fitting.workers(settings);
                 Tape tape = Tape.training(settings.seed(), workers);
                 Batches batches = Fitting.batches(train, settings, parts.transforms())) {
-            Run run = new Run(
-                    model, optimizer, history, epochs, batches.perEpoch(), train.size(), validation != null);
+            Run run = new Run(model, optimizer, history, epochs, batches.perEpoch(), train.size(), validation != null);
             Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(train), workers);
             model.setPredictions(loss::predictions);
             model.parameters().forEach(parameter -> parameter.tensor().clearGradient());
@@ -137,8 +136,7 @@ public final class Trainer {
         Evaluation evaluation = validation == null ? null : evaluator.evaluate(validation);
         double seconds = (System.nanoTime() - start) / 1e9;
         long updates = optimizer.steps() - updatesBefore;
-        run.history()
-                .add(new Epoch(run.epoch(), lossSum / examples, evaluation, run.learningRate(), updates, seconds));
+        run.history().add(new Epoch(run.epoch(), lossSum / examples, evaluation, run.learningRate(), updates, seconds));
         parts.callbacks().forEach(callback -> callback.epochEnd(run));
     }
 

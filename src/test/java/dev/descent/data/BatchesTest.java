@@ -385,9 +385,7 @@ class BatchesTest {
         bad(
                 "batches: batch size 11 is larger than the data (10 examples); use 10 or less",
                 () -> new Batches(data, 11, 0, true, false, List.of(), false));
-        bad(
-                "batches: batch size 0, expected at least 1",
-                () -> new Batches(data, 0, 0, true, false, List.of(), false));
+        bad("batches: batch size 0, expected at least 1", () -> new Batches(data, 0, 0, true, false, List.of(), false));
         bad(
                 "cutout: inputs have shape [1], expected images [channels, height, width]; use"
                         + " withInputShape(Shape.of(1, 28, 28))",

@@ -152,10 +152,7 @@ class CsvTest {
     @Test
     void badCells() throws IOException {
         String gap = "; fill the gap or leave out the row";
-        fails(
-                ", row 3, column 2 (b): is empty, expected a number" + gap,
-                "a,b,c\n1,2,3\n1,,3\n",
-                Options.values());
+        fails(", row 3, column 2 (b): is empty, expected a number" + gap, "a,b,c\n1,2,3\n1,,3\n", Options.values());
         for (String cell : List.of("NaN", "inf", "-Infinity", "1e39", "-1e999")) {
             fails(
                     ", row 2, column 1 (a): \"" + cell + "\" is not a finite number" + gap,
@@ -175,8 +172,8 @@ class CsvTest {
                 "a,b\n1,2\n",
                 Options.values().withHeader(false));
         fails(
-                ", row 2, column 1 (a): \"" + "z".repeat(40) + "…\" is not a number; only the target may hold text, as a"
-                        + " class",
+                ", row 2, column 1 (a): \"" + "z".repeat(40)
+                        + "…\" is not a number; only the target may hold text, as a" + " class",
                 "a,b\n" + "z".repeat(100) + ",1\n",
                 Options.values());
     }
@@ -249,8 +246,8 @@ class CsvTest {
     void badOptions() {
         for (char c : new char[] {'"', '\n', '\r', '.', '-', '+', '0', 'e'}) {
             bad(
-                    "Csv.Options: delimiter '" + c + "' can be part of a number or a quote; expected a comma, semicolon,"
-                            + " tab or the like",
+                    "Csv.Options: delimiter '" + c
+                            + "' can be part of a number or a quote; expected a comma, semicolon," + " tab or the like",
                     () -> Options.values().withDelimiter(c));
         }
         bad(

@@ -107,7 +107,9 @@ class FuzzTest {
 
     @Test
     void csvOfClasses() throws IOException {
-        fuzzCsv("1;2;größer\n3;4;\"klein;er\"\n5;6;7\n", Csv.Options.classes().withHeader(false).withDelimiter(';'));
+        fuzzCsv(
+                "1;2;größer\n3;4;\"klein;er\"\n5;6;7\n",
+                Csv.Options.classes().withHeader(false).withDelimiter(';'));
     }
 
     @Test

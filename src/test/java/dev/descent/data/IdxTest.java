@@ -31,7 +31,8 @@ class IdxTest {
     private Path labels;
 
     static byte[] idx(int magic, int[] dims, int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * dims.length + values.length).putInt(magic);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(4 + 4 * dims.length + values.length).putInt(magic);
         Arrays.stream(dims).forEach(bytes::putInt);
         Arrays.stream(values).forEach(value -> bytes.put((byte) value));
         return bytes.array();
@@ -122,12 +123,8 @@ class IdxTest {
         fails(
                 ": declares 65536 images of 65536 × 65536, more bytes than a Java array can hold (2^31 - 9); is it damaged?",
                 idx(0x803, new int[] {65536, 65536, 65536}));
-        fails(
-                ": declares 0 images of 28 × 28, expected at least 1 along each axis",
-                idx(0x803, new int[] {0, 28, 28}));
-        fails(
-                ": declares 3 images of 28 × 0, expected at least 1 along each axis",
-                idx(0x803, new int[] {3, 28, 0}));
+        fails(": declares 0 images of 28 × 28, expected at least 1 along each axis", idx(0x803, new int[] {0, 28, 28}));
+        fails(": declares 3 images of 28 × 0, expected at least 1 along each axis", idx(0x803, new int[] {3, 28, 0}));
         fails(
                 ": declares 1000000 images of 28 × 28, which takes 784000000 bytes after the header, but has 0; is it"
                         + " complete?",
@@ -165,9 +162,7 @@ class IdxTest {
                 images + " has 3 images, but " + labels + " has 2 labels; do they belong together?",
                 () -> Idx.read(images, labels));
         Files.write(labels, labels());
-        badFile(
-                labels + ": label 0 is 2, expected 0 to 1 for 2 classes",
-                () -> Idx.read(images, labels, 2));
+        badFile(labels + ": label 0 is 2, expected 0 to 1 for 2 classes", () -> Idx.read(images, labels, 2));
         badFile(
                 images + ": begins with 0x00000803, expected 0x00000801, an IDX file of labels as unsigned bytes",
                 () -> Idx.read(images, images));

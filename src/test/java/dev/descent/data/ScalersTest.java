@@ -32,8 +32,11 @@ class ScalersTest {
 
     static List<Function<Dataset, Scaler>> scalers() {
         return List.of(
-                Standardizer::fit, MinMax::fit, Whitening::pca, data -> Whitening.pca(data, 2, 0.1), data ->
-                        Whitening.zca(data, 0.01));
+                Standardizer::fit,
+                MinMax::fit,
+                Whitening::pca,
+                data -> Whitening.pca(data, 2, 0.1),
+                data -> Whitening.zca(data, 0.01));
     }
 
     @ParameterizedTest
@@ -60,9 +63,7 @@ class ScalersTest {
         Scaler scaler = fit.apply(IRIS.train());
         String name = scaler.getClass().getSimpleName();
         String who = name.equals("MinMax") ? "minMax" : name.toLowerCase(java.util.Locale.ROOT);
-        bad(
-                who + ": got an input of 3 values, but was fitted on 4 (shape [4])",
-                () -> scaler.apply(new float[3]));
+        bad(who + ": got an input of 3 values, but was fitted on 4 (shape [4])", () -> scaler.apply(new float[3]));
         bad(
                 "scaler: got inputs of shape [2, 2], but was fitted on shape [4]",
                 () -> scaler.apply(IRIS.test().withInputShape(Shape.of(2, 2))));
@@ -172,7 +173,9 @@ class ScalersTest {
         Whitening zca = Whitening.zca(IRIS.train(), 0);
         Dataset white = zca.apply(IRIS.train());
         assertIdentity(covariance(white), 4, 1e-4);
-        assertEquals(Shape.of(1, 4), Whitening.zca(IRIS.train().withInputShape(Shape.of(1, 4)), 0).outputShape());
+        assertEquals(
+                Shape.of(1, 4),
+                Whitening.zca(IRIS.train().withInputShape(Shape.of(1, 4)), 0).outputShape());
         // The matrix that stays closest to the data is the symmetric one.
         float[] at = zca.apply(new float[4]);
         float[][] moved = new float[4][];
@@ -229,6 +232,8 @@ class ScalersTest {
                 "whitening: 5 components of 4 features, expected from 1 to the number of features",
                 () -> Whitening.pca(IRIS.train(), 5, 0));
         bad("whitening: eps -1.0, expected a finite number of at least 0", () -> Whitening.zca(IRIS.train(), -1));
-        bad("whitening: eps NaN, expected a finite number of at least 0", () -> Whitening.pca(IRIS.train(), 2, 0.0 / 0));
+        bad(
+                "whitening: eps NaN, expected a finite number of at least 0",
+                () -> Whitening.pca(IRIS.train(), 2, 0.0 / 0));
     }
 }

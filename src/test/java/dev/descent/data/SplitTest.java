@@ -55,8 +55,10 @@ class SplitTest {
     @Test
     void seedDecides() {
         Dataset data = numbered(new int[100]);
-        assertEquals(numbers(data.split(0.8, 3).train()), numbers(data.split(0.8, 3).train()));
-        assertNotEquals(numbers(data.split(0.8, 3).train()), numbers(data.split(0.8, 4).train()));
+        assertEquals(
+                numbers(data.split(0.8, 3).train()), numbers(data.split(0.8, 3).train()));
+        assertNotEquals(
+                numbers(data.split(0.8, 3).train()), numbers(data.split(0.8, 4).train()));
     }
 
     @Test
@@ -91,7 +93,8 @@ class SplitTest {
         for (int c = 0; c < 4; c++) {
             assertEquals(0.7 * counts[c], trained[c], 1);
         }
-        List<Integer> order = numbers(split.train()).stream().map(i -> classes[i]).toList();
+        List<Integer> order =
+                numbers(split.train()).stream().map(i -> classes[i]).toList();
         assertNotEquals(order.stream().sorted().toList(), order);
     }
 

@@ -158,14 +158,21 @@ class TransformsTest {
             for (int centre = 0; centre < height * width && !found; centre++) {
                 found = hides(batch.inputs(), at, height, width, centre / width - 2, centre % width - 2, size)
                         && hides(
-                                batch.inputs(), at + height * width, height, width, centre / width - 2,
-                                centre % width - 2, size);
+                                batch.inputs(),
+                                at + height * width,
+                                height,
+                                width,
+                                centre / width - 2,
+                                centre % width - 2,
+                                size);
                 centres[centre] += found ? 1 : 0;
             }
             assertTrue(found, "image " + i);
         }
         double expected = ones.length / (double) centres.length;
-        double chi = Arrays.stream(centres).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+        double chi = Arrays.stream(centres)
+                .mapToDouble(n -> (n - expected) * (n - expected) / expected)
+                .sum();
         assertTrue(chi < 120, "centres are not uniform: chi² " + chi + " with 62 degrees of freedom");
     }
 

@@ -14,7 +14,8 @@ class ChecksTest {
 
     @Test
     void shapes() {
-        String end = ", expected at least 2 ([out, in]); begin biases and scales with Zeros, Constant, Uniform or Normal";
+        String end =
+                ", expected at least 2 ([out, in]); begin biases and scales with Zeros, Constant, Uniform or Normal";
         fails("fan-in and fan-out of shape [5]: it has 1 axis" + end, () -> Fans.of(Shape.of(5)));
         fails("fan-in and fan-out of shape []: it has 0 axes" + end, () -> Fans.of(Shape.of()));
         fails(

@@ -43,7 +43,8 @@ class InitializerTest {
         float[] first = scheme.create(WEIGHTS, new Rng(1)).toArray();
         assertArrayEquals(first, scheme.create(WEIGHTS, new Rng(1)).toArray(), 0f);
         boolean fixed = scheme instanceof Constant || scheme instanceof Zeros || scheme instanceof Ones;
-        assertEquals(fixed, Arrays.equals(first, scheme.create(WEIGHTS, new Rng(2)).toArray()));
+        assertEquals(
+                fixed, Arrays.equals(first, scheme.create(WEIGHTS, new Rng(2)).toArray()));
         for (float value : first) {
             assertTrue(Float.isFinite(value));
         }
@@ -93,7 +94,11 @@ class InitializerTest {
         truncated(new TruncatedNormal(0.5f), -1, 1, 0, 0.8796 * 0.5);
         // mean and deviation of the half-normal distribution
         truncated(
-                new TruncatedNormal(1, 2, 1, 100), 1, 100, 1 + 2 * Math.sqrt(2 / Math.PI), 2 * Math.sqrt(1 - 2 / Math.PI));
+                new TruncatedNormal(1, 2, 1, 100),
+                1,
+                100,
+                1 + 2 * Math.sqrt(2 / Math.PI),
+                2 * Math.sqrt(1 - 2 / Math.PI));
         // far in a tail; mean and deviation by numerical integration
         truncated(new TruncatedNormal(0, 1, 5, 6), 5, 6, 5.18315, 0.17162);
         truncated(new TruncatedNormal(0, 1, -6, -5), -6, -5, -5.18315, 0.17162);
@@ -104,7 +109,8 @@ class InitializerTest {
     void sparseKeepsTheSameNumberOfZerosInEveryColumn() {
         int[][] cases = {{100, 30, 30}, {10, 30, 3}, {7, 30, 3}, {7, 0, 0}, {7, 100, 7}, {1, 1, 1}};
         for (int[] c : cases) {
-            float[] weights = new Sparse(c[1] / 100f, 2).create(Shape.of(c[0], 50), RNG).toArray();
+            float[] weights =
+                    new Sparse(c[1] / 100f, 2).create(Shape.of(c[0], 50), RNG).toArray();
             for (int column = 0; column < 50; column++) {
                 int zeros = 0;
                 for (int row = 0; row < c[0]; row++) {
@@ -121,7 +127,9 @@ class InitializerTest {
     @Test
     void constants() {
         Shape shape = Shape.of(3);
-        assertArrayEquals(new float[] {0.5f, 0.5f, 0.5f}, new Constant(0.5f).create(shape, RNG).toArray());
+        assertArrayEquals(
+                new float[] {0.5f, 0.5f, 0.5f},
+                new Constant(0.5f).create(shape, RNG).toArray());
         assertArrayEquals(new float[3], new Zeros().create(shape, RNG).toArray());
         assertArrayEquals(new float[] {1, 1, 1}, new Ones().create(shape, RNG).toArray());
     }

@@ -60,7 +60,8 @@ class MatricesTest {
     void nanAndInfinityPass() {
         DMatrixRMaj matrix = new DMatrixRMaj(1, 2, true, Double.NaN, Double.NEGATIVE_INFINITY);
         assertArrayEquals(
-                new float[] {Float.NaN, Float.NEGATIVE_INFINITY}, Matrices.tensor(matrix).toArray());
+                new float[] {Float.NaN, Float.NEGATIVE_INFINITY},
+                Matrices.tensor(matrix).toArray());
     }
 
     @Test

@@ -83,7 +83,23 @@ class BlasTest {
 
         float[] run(Blas blas, Workers workers) {
             float[] c = before.clone();
-            blas.product(workers, transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc,
+            blas.product(
+                    workers,
+                    transA,
+                    transB,
+                    m,
+                    n,
+                    k,
+                    a,
+                    aOffset,
+                    lda,
+                    b,
+                    bOffset,
+                    ldb,
+                    accumulate,
+                    c,
+                    cOffset,
+                    ldc,
                     biased ? bias : null);
             return c;
         }
@@ -188,7 +204,8 @@ class BlasTest {
                     exact += (double) one.a(i, p) * one.b(p, j);
                     magnitude += Math.abs((double) one.a(i, p) * one.b(p, j));
                 }
-                // Roundings of a chain add up like a random walk; the bound k is never met, four times its root is never left.
+                // Roundings of a chain add up like a random walk; the bound k is never met, four times its root is
+                // never left.
                 double bound = 4 * Math.sqrt(one.k) * 0x1p-24 * magnitude;
                 assertEquals(exact, c[i * one.ldc + j], bound, "element " + i + ", " + j);
             }
@@ -204,7 +221,9 @@ class BlasTest {
                 Workers four = Workers.of(4);
                 Workers onPool = Workers.on(pool, 3);
                 Workers direct = Workers.on(Runnable::run, 2)) {
-            int[][] sizes = {{1, 1000, 300}, {100, 257, 65}, {33, 31, 257}, {300, 10, 200}, {10, 300, 128}, {257, 260, 500}};
+            int[][] sizes = {
+                {1, 1000, 300}, {100, 257, 65}, {33, 31, 257}, {300, 10, 200}, {10, 300, 128}, {257, 260, 500}
+            };
             for (int[] size : sizes) {
                 for (int flags = 0; flags < 16; flags++) {
                     Case one = new Case(flags, size[0], size[1], size[2], 1, flags);
@@ -225,7 +244,11 @@ class BlasTest {
         for (int[] size : new int[][] {{1, 1, 1}, {6, 17, 9}, {33, 31, 20}, {7, 100, 300}, {1, 70, 64}, {64, 10, 40}}) {
             for (int flags = 0; flags < 16; flags++) {
                 Case one = new Case(flags, size[0], size[1], size[2], 1, flags);
-                one.a[one.aOffset + (one.transA ? (one.k - 1) * one.lda + one.m - 1 : (one.m - 1) * one.lda + one.k - 1)] =
+                one.a[
+                                one.aOffset
+                                        + (one.transA
+                                                ? (one.k - 1) * one.lda + one.m - 1
+                                                : (one.m - 1) * one.lda + one.k - 1)] =
                         Float.POSITIVE_INFINITY;
                 one.b[one.bOffset + (one.transB ? (one.n - 1) * one.ldb : one.n - 1)] = Float.NaN;
                 one.b[one.bOffset + (one.transB ? one.k - 1 : (one.k - 1) * one.ldb)] = 0;

@@ -101,10 +101,12 @@ class WorkersTest {
     void refusesNoThreadsAndNoExecutor() {
         assertEquals(
                 "workers: got 0 threads, expected at least 1",
-                assertThrows(IllegalArgumentException.class, () -> Workers.of(0)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Workers.of(0))
+                        .getMessage());
         assertEquals(
                 "workers: the executor is null; use Workers.of(threads) for threads of its own",
-                assertThrows(IllegalArgumentException.class, () -> Workers.on(null, 2)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Workers.on(null, 2))
+                        .getMessage());
     }
 
     @Test
@@ -113,17 +115,19 @@ class WorkersTest {
             for (int round = 0; round < 200; round++) {
                 AtomicInteger running = new AtomicInteger();
                 IllegalArgumentException cause = new IllegalArgumentException("index 5 is bad");
-                Throwable thrown = assertThrows(IllegalArgumentException.class, () -> workers.run(50, (worker, index) -> {
-                    running.incrementAndGet();
-                    try {
-                        if (index == 5) {
-                            throw cause;
-                        }
-                        Thread.onSpinWait();
-                    } finally {
-                        running.decrementAndGet();
-                    }
-                }));
+                Throwable thrown = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> workers.run(50, (worker, index) -> {
+                            running.incrementAndGet();
+                            try {
+                                if (index == 5) {
+                                    throw cause;
+                                }
+                                Thread.onSpinWait();
+                            } finally {
+                                running.decrementAndGet();
+                            }
+                        }));
                 assertSame(cause, thrown);
                 assertEquals(0, running.get());
                 assertEachIndexOnce(workers, 20);
@@ -134,9 +138,11 @@ class WorkersTest {
     @Test
     void throwsErrorsToo() {
         try (Workers workers = Workers.of(2)) {
-            assertThrows(StackOverflowError.class, () -> workers.run(8, (worker, index) -> {
-                throw new StackOverflowError();
-            }));
+            assertThrows(
+                    StackOverflowError.class,
+                    () -> workers.run(8, (worker, index) -> {
+                        throw new StackOverflowError();
+                    }));
             assertEachIndexOnce(workers, 8);
         }
     }
@@ -187,8 +193,8 @@ class WorkersTest {
     @Test
     void refusesToCloseFromInside() {
         try (Workers workers = Workers.of(2)) {
-            Exception thrown = assertThrows(
-                    IllegalStateException.class, () -> workers.run(2, (worker, index) -> workers.close()));
+            Exception thrown =
+                    assertThrows(IllegalStateException.class, () -> workers.run(2, (worker, index) -> workers.close()));
             assertEquals(
                     "workers: close() called from inside a task; call it when the training loop has ended",
                     thrown.getMessage());

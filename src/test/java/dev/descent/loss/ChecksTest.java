@@ -78,7 +78,9 @@ class ChecksTest {
         String weights = ": got 2 class weights, but there are 10 classes; give one weight per class, or none";
         fails("CrossEntropy" + weights, () -> CrossEntropy.weighted(1, 2).check(TEN, NONE, 10));
         fails("CrossEntropy" + weights, () -> CrossEntropy.weighted(1, 2).check(TEN, TEN, 0));
-        fails("NegativeLogLikelihood" + weights, () -> NegativeLogLikelihood.weighted(1, 2).check(TEN, NONE, 10));
+        fails(
+                "NegativeLogLikelihood" + weights,
+                () -> NegativeLogLikelihood.weighted(1, 2).check(TEN, NONE, 10));
     }
 
     @Test
@@ -124,7 +126,8 @@ class ChecksTest {
                             + " use CrossEntropy, or make the targets one-hot",
                     () -> loss.check(TEN, NONE, 10));
             fails(
-                    who + ": the model puts out 6 values (shape [2, 3]) per example, but a target has 6 values (shape [3,"
+                    who
+                            + ": the model puts out 6 values (shape [2, 3]) per example, but a target has 6 values (shape [3,"
                             + " 2]); make the shapes equal",
                     () -> loss.check(Shape.of(2, 3), Shape.of(3, 2), 0));
         }

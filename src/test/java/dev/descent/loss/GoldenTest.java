@@ -87,7 +87,8 @@ class GoldenTest {
                 Tape inference = Tape.inference()) {
             Tensor loss = c.loss().forward(tape, c.outputs(), c.targets());
             assertEquals(
-                    loss.item(), c.loss().forward(inference, c.outputs(), c.targets()).item());
+                    loss.item(),
+                    c.loss().forward(inference, c.outputs(), c.targets()).item());
             tape.backward(loss, -0.5f);
             float[] gradient = c.outputs().gradient();
             for (int i = 0; i < gradient.length; i++) {
@@ -112,8 +113,7 @@ class GoldenTest {
     private static Loss lossOf(String name, String options) {
         String[] o = options.split(",", -1);
         return switch (name) {
-            case "CrossEntropy" -> new CrossEntropy(
-                    Float.parseFloat(o[0]), Integer.parseInt(o[1]), floats(o[2]));
+            case "CrossEntropy" -> new CrossEntropy(Float.parseFloat(o[0]), Integer.parseInt(o[1]), floats(o[2]));
             case "NegativeLogLikelihood" -> new NegativeLogLikelihood(Integer.parseInt(o[0]), floats(o[1]));
             case "KLDivergence" -> new KLDivergence();
             case "BinaryCrossEntropy" -> new BinaryCrossEntropy(floats(options));

@@ -37,7 +37,8 @@ class LossTest {
 
     @Test
     void classRuledOutByAnInfiniteLogit() {
-        Tensor outputs = Tensor.of(Shape.of(1, 3), 1, 1, Float.NEGATIVE_INFINITY).needsGradient(true);
+        Tensor outputs =
+                Tensor.of(Shape.of(1, 3), 1, 1, Float.NEGATIVE_INFINITY).needsGradient(true);
         try (Tape tape = Tape.training(1)) {
             Tensor loss = new CrossEntropy().forward(tape, outputs, Tensor.of(Shape.of(1, 3), 0.5f, 0.5f, 0));
             tape.backward(loss);
@@ -74,7 +75,8 @@ class LossTest {
         try (Tape tape = Tape.inference()) {
             Tensor two = Tensor.of(Shape.of(1, 2), 0, (float) Math.log(3));
             for (Loss loss : List.of(new CrossEntropy(), new KLDivergence())) {
-                assertArrayEquals(new float[] {0.25f, 0.75f}, loss.predictions(tape, two).toArray(), 1e-6f);
+                assertArrayEquals(
+                        new float[] {0.25f, 0.75f}, loss.predictions(tape, two).toArray(), 1e-6f);
             }
             Tensor logs = Tensor.of(Shape.of(1, 2), (float) Math.log(0.25), (float) Math.log(0.75));
             assertArrayEquals(
@@ -101,7 +103,9 @@ class LossTest {
         assertEquals(new BinaryCrossEntropy(2, 3), new BinaryCrossEntropy(2, 3));
         assertEquals("CrossEntropy[smoothing=0.1, ignored=-100, weights=[]]", new CrossEntropy(0.1f).toString());
         assertEquals("BinaryCrossEntropy[positiveWeights=[2.0]]", new BinaryCrossEntropy(2).toString());
-        assertEquals("NegativeLogLikelihood[ignored=-100, weights=[2.0]]", NegativeLogLikelihood.weighted(2).toString());
+        assertEquals(
+                "NegativeLogLikelihood[ignored=-100, weights=[2.0]]",
+                NegativeLogLikelihood.weighted(2).toString());
         float[] weights = {1, 2};
         CrossEntropy loss = CrossEntropy.weighted(weights);
         weights[0] = 9;
@@ -154,7 +158,8 @@ class LossTest {
                 probabilities.values()[row * 10 + c] = 0.1f;
             }
         }
-        for (Loss loss : List.of(new CrossEntropy(), new CrossEntropy(0.1f), new Hinge(), new NegativeLogLikelihood())) {
+        for (Loss loss :
+                List.of(new CrossEntropy(), new CrossEntropy(0.1f), new Hinge(), new NegativeLogLikelihood())) {
             garbage(loss, outputs, classes);
         }
         for (Loss loss : List.of(new CrossEntropy(), new KLDivergence(), new BinaryCrossEntropy(2), new Huber())) {

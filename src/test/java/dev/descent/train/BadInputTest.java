@@ -19,8 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 /** What does not fit together is refused before a weight changes, with a text that says what to do. */
 class BadInputTest {
     private final Dataset line = TrainerTest.line(8);
-    private final Dataset classes =
-            Dataset.of(new float[][] {{0, 1}, {1, 0}, {1, 1}}, new int[] {0, 1, 2}, 3);
+    private final Dataset classes = Dataset.of(new float[][] {{0, 1}, {1, 0}, {1, 1}}, new int[] {0, 1, 2}, 3);
 
     @Test
     void batchLargerThanTheData() {
@@ -56,7 +55,9 @@ class BadInputTest {
 
     @Test
     void noEpochs() {
-        refused("Trainer: epochs 0: expected at least 1", () -> small(1, new MeanSquaredError()).fit(line, 0));
+        refused(
+                "Trainer: epochs 0: expected at least 1",
+                () -> small(1, new MeanSquaredError()).fit(line, 0));
     }
 
     @Test
@@ -107,9 +108,11 @@ class BadInputTest {
         };
         Model model = Model.of(Shape.of(2), 1, dense(1));
         float[] before = model.parameters().get(0).tensor().toArray();
-        assertThrows(IllegalArgumentException.class, () -> Trainer.of(model, new MeanSquaredError(), new SGD(0.1f))
-                .with(Settings.defaults().withBatchSize(4))
-                .fit(broken, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Trainer.of(model, new MeanSquaredError(), new SGD(0.1f))
+                        .with(Settings.defaults().withBatchSize(4))
+                        .fit(broken, 1));
         assertArrayEquals(before, model.parameters().get(0).tensor().toArray());
     }
 

@@ -41,12 +41,12 @@ class CallbacksTest {
         int best = history.best().epoch();
         assertEquals(best, early.bestEpoch());
         if (!history.stopReason().startsWith("the loss is")) {
-            assertEquals(
-                    "no better validation loss for 2 epochs; the best was epoch " + best, history.stopReason());
+            assertEquals("no better validation loss for 2 epochs; the best was epoch " + best, history.stopReason());
             assertEquals(best + 2, history.last().epoch());
         }
         assertTrue(best < byEpoch.size(), "the rate of 0.5 must have made it worse");
-        assertArrayEquals(byEpoch.get(best - 1), model.parameters().get(0).tensor().toArray());
+        assertArrayEquals(
+                byEpoch.get(best - 1), model.parameters().get(0).tensor().toArray());
     }
 
     @Test
@@ -56,10 +56,12 @@ class CallbacksTest {
         assertEquals(
                 "EarlyStopping: there is no validation data to watch; call fit(train, validation, epochs), for example with"
                         + " data.split(0.8, seed)",
-                assertThrows(IllegalArgumentException.class, () -> trainer.fit(train, 3)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> trainer.fit(train, 3))
+                        .getMessage());
         assertEquals(
                 "EarlyStopping: patience 0: expected at least 1",
-                assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(0)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new EarlyStopping(0))
+                        .getMessage());
     }
 
     @Test
@@ -114,21 +116,17 @@ class CallbacksTest {
                 10,
                 3.0));
         history.stopped("said \"enough\"\n");
-        assertEquals(
-                """
+        assertEquals("""
                 epoch,train_loss,validation_loss,"a,""b""\",learning_rate,steps,seconds
                 1,0.5,,,0.01,10,2.0
                 2,NaN,0.25,Infinity,0.01,10,3.0
-                """,
-                history.toCsv());
-        assertEquals(
-                """
+                """, history.toCsv());
+        assertEquals("""
                 {"stopReason": "said \\"enough\\"\\u000a", "epochs": [
                   {"epoch": 1, "trainLoss": 0.5, "learningRate": 0.01, "steps": 10, "seconds": 2.0},
                   {"epoch": 2, "trainLoss": null, "validationLoss": 0.25, "a,\\"b\\"": null, "learningRate": 0.01, "steps": 10, "seconds": 3.0}
                 ]}
-                """,
-                history.toJson());
+                """, history.toJson());
         assertEquals(2, history.best().epoch());
     }
 }

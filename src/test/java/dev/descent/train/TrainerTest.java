@@ -104,7 +104,8 @@ class TrainerTest {
         assertThrows(IllegalStateException.class, () -> trainer.fit(DIGITS.train(), 1));
         Set<String> after = threadNames();
         after.removeAll(before);
-        assertEquals(Set.of(), after.stream().filter(n -> n.startsWith("descent")).collect(Collectors.toSet()));
+        assertEquals(
+                Set.of(), after.stream().filter(n -> n.startsWith("descent")).collect(Collectors.toSet()));
     }
 
     private static Set<String> threadNames() {
@@ -185,10 +186,13 @@ class TrainerTest {
                 .fit(line(8), 50);
         assertTrue(
                 history.stopReason()
-                        .matches("the loss is (NaN|Infinity) in epoch \\d+, batch \\d, at a rate of 1000000.0; the weights are"
-                                + " those before this batch; lower the rate to a tenth or clip gradients \\(ClipNorm\\)"),
+                        .matches(
+                                "the loss is (NaN|Infinity) in epoch \\d+, batch \\d, at a rate of 1000000.0; the weights are"
+                                        + " those before this batch; lower the rate to a tenth or clip gradients \\(ClipNorm\\)"),
                 history.stopReason());
-        assertSame(beforeLast, model.parameters().stream().map(p -> p.tensor().toArray()).toList());
+        assertSame(
+                beforeLast,
+                model.parameters().stream().map(p -> p.tensor().toArray()).toList());
     }
 
     @Test

@@ -1,0 +1,99 @@
+package dev.descent.op;
+
+import dev.descent.kernel.Kernels;
+import dev.descent.kernel.Loops;
+import dev.descent.tensor.Rng;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
+
+/**
+ * Sets elements to zero at random in training and multiplies the others by 1 / (1 − p), so that nothing has to be scaled in
+ * inference. Which elements, is a function of the tape's seed, its step and the element's place, never of threads.
+ *
+ * <pre>{@code
+ * Tensor x = Tensor.of(Shape.of(4), 1, 1, 1, 1);
+ * try (Tape tape = Tape.training(42)) {
+ *     Tensor y = Dropouts.dropout(tape, x, 0.5f);   // zeros and twos
+ * }
+ * }</pre>
+ */
+public final class Dropouts {
+    private static final Loops.Map2 MULTIPLY = Kernels.pointwise()::multiply;
+    private static final Loops.Map2 ADD_PRODUCT = Kernels.pointwise()::addProduct;
+
+    /** Pairs of elements in one piece of work. */
+    private static final int GRAIN = 8_192;
+
+    private Dropouts() {}
+
+    /**
+     * Drops values (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, 2014).
+     *
+     * @param p the probability of dropping an element, at least 0 and below 1
+     * @return {@code x} itself on an inference tape, or if p is 0
+     * @throws IllegalArgumentException if p is outside [0, 1)
+     */
+    public static Tensor dropout(Tape tape, Tensor x, float p) {
+        return drop("dropout", tape, x, p);
+    }
+
+    /**
+     * Drops connections: the same on the weights of a layer (Wan, Zeiler, Zhang, LeCun, Fergus, 2013).
+     *
+     * @param p the probability of dropping a weight, at least 0 and below 1
+     * @return {@code weight} itself on an inference tape, or if p is 0
+     * @throws IllegalArgumentException if p is outside [0, 1)
+     */
+    public static Tensor dropConnect(Tape tape, Tensor weight, float p) {
+        return drop("dropConnect", tape, weight, p);
+    }
+
+    private static Tensor drop(String who, Tape tape, Tensor x, float p) {
+        Checks.probability(who, p);
+        if (!tape.isTraining() || p == 0) {
+            return x;
+        }
+        float[] mask = tape.tensor(x.shape()).values();
+        tape.loops().range((x.size() + 1) / 2, GRAIN, new Mask(tape.random(), p, mask, x.size()));
+        Tensor y = tape.result(x.shape(), x);
+        tape.loops().run(MULTIPLY, x.values(), mask, y.values(), x.size());
+        if (y.needsGradient()) {
+            tape.record(y, () -> {
+                Loops.Map2 kernel = x.hasGradient() ? ADD_PRODUCT : MULTIPLY;
+                tape.loops().run(kernel, y.gradient(), mask, x.gradientToWrite(), x.size());
+            });
+        }
+        return y;
+    }
+
+    /** Two elements from each 64 random bits, decided without a branch, which at random would be foretold wrongly. */
+    private static final class Mask implements Loops.Range {
+        private final Rng rng;
+        private final long threshold;
+        private final int kept;
+        private final float[] mask;
+        private final int size;
+
+        Mask(Rng rng, float p, float[] mask, int size) {
+            this.rng = rng;
+            this.threshold = Math.round(p * 0x1p32);
+            this.kept = Float.floatToRawIntBits((float) (1 / (1.0 - p)));
+            this.mask = mask;
+            this.size = size;
+        }
+
+        @Override
+        public void run(int from, int to) {
+            int whole = Math.min(to, size / 2);
+            for (int i = from; i < whole; i++) {
+                long bits = rng.bits(i);
+                mask[2 * i] = Float.intBitsToFloat(kept & ~(int) (((bits & 0xFFFFFFFFL) - threshold) >> 63));
+                mask[2 * i + 1] = Float.intBitsToFloat(kept & ~(int) (((bits >>> 32) - threshold) >> 63));
+            }
+            if (whole < to) {
+                long low = rng.bits(whole) & 0xFFFFFFFFL;
+                mask[size - 1] = Float.intBitsToFloat(kept & ~(int) ((low - threshold) >> 63));
+            }
+        }
+    }
+}
