@@ -24,13 +24,17 @@ public interface Blueprint {
 
     /**
      * What tables and errors call it, and what its name begins with: by default the class's simple name with a small first
-     * letter, {@code swish} for a class {@code Swish}.
+     * letter, {@code swish} for a class {@code Swish}; for a lambda, that of the class it stands in.
      */
     default String kind() {
         String name = getClass().getSimpleName();
-        return name.isEmpty() || getClass().isSynthetic()
-                ? "layer"
-                : Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        int lambda = getClass().getName().indexOf("$$Lambda");
+        if (lambda >= 0) {
+            String outer = getClass().getName().substring(0, lambda);
+            name = outer.substring(Math.max(outer.lastIndexOf('.'), outer.lastIndexOf('$')) + 1);
+        }
+        boolean named = !name.isEmpty() && Character.isLetter(name.charAt(0));
+        return named ? Character.toLowerCase(name.charAt(0)) + name.substring(1) : "layer";
     }
 
     /**

@@ -54,7 +54,7 @@ public final class Linear implements Layer {
 
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        Checks.features(kind(), name, x.shape(), 1, in);
+        Checks.features("dense", name, x.shape(), 1, in);
         return Products.linear(tape, x, weight.tensor(), biasTensor);
     }
 
@@ -65,7 +65,7 @@ public final class Linear implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        Checks.features(kind(), name, input, 0, in);
+        Checks.features("dense", name, input, 0, in);
         return Shape.of(out);
     }
 
@@ -97,11 +97,13 @@ public final class Linear implements Layer {
         }
 
         @Override
-        public Layer build(Shape input, Setup setup) {
-            int in = Checks.oneAxis(kind(), setup.name(), input);
-            Parameter weight =
-                    setup.weight("weight", Shape.of(out, in), weights == null ? setup.initializer() : weights);
-            return new Linear(setup.name(), weight, hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);
+        public Linear build(Shape input, Setup setup) {
+            int in = Checks.oneAxis("dense", setup.name(), input);
+            Initializer first = weights == null ? setup.initializer() : weights;
+            return new Linear(
+                    setup.name(),
+                    setup.weight("weight", Shape.of(out, in), first),
+                    hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);
         }
 
         @Override

@@ -1,0 +1,127 @@
+package dev.descent.nn;
+
+import dev.descent.init.Initializer;
+import java.util.List;
+
+/**
+ * Every layer by a short name, for {@code import static dev.descent.nn.Layers.*}: what {@link Model#of} and the containers
+ * are made of. A layer of one's own stands beside them as it is, {@code new Swish(1)}.
+ *
+ * <pre>{@code
+ * Model model = Model.of(
+ *         Shape.of(64), 42, Layers.dense(128), Layers.batchNorm(), Layers.relu(), Layers.dropout(0.2f), Layers.dense(10));
+ * }</pre>
+ */
+public final class Layers {
+    private Layers() {}
+
+    /** Every output a weighted sum of all inputs: {@link Linear}. Add {@code .withoutBias()} to leave the bias out. */
+    public static Linear.Plan dense(int out) {
+        return new Linear.Plan(out, true, null);
+    }
+
+    /** The same with weights that begin as {@code weights} says, rather than as the following activation asks. */
+    public static Linear.Plan dense(int out, Initializer weights) {
+        return new Linear.Plan(out, true, weights);
+    }
+
+    /** A dense layer that drops weights in training: {@link DropConnect}. */
+    public static Blueprint dropConnect(int out, float rate) {
+        return new DropConnect.Plan(dense(out), rate);
+    }
+
+    /** Drops values in training: {@link Dropout}. */
+    public static Layer dropout(float rate) {
+        return new Dropout(rate);
+    }
+
+    /** Normalises each feature over the batch: {@link BatchNorm}, with momentum 0.1 and epsilon 1e-5. */
+    public static Blueprint batchNorm() {
+        return new BatchNorm.Plan();
+    }
+
+    /** {@link BatchNorm} with the share that a batch has in the running values, and what is added to the variance. */
+    public static Blueprint batchNorm(float momentum, float epsilon) {
+        return new BatchNorm.Plan(momentum, epsilon);
+    }
+
+    /** Normalises each example over its last axis: {@link LayerNorm}, with epsilon 1e-5. */
+    public static Blueprint layerNorm() {
+        return new LayerNorm.Plan();
+    }
+
+    /** {@link LayerNorm} with what is added to the variance. */
+    public static Blueprint layerNorm(float epsilon) {
+        return new LayerNorm.Plan(epsilon);
+    }
+
+    /** All axes of an example as one: {@link Flatten}. */
+    public static Layer flatten() {
+        return new Flatten();
+    }
+
+    /** Layers one after the other: {@link Sequential}. */
+    public static Blueprint sequential(Blueprint... layers) {
+        return new Sequential.Plan(List.of(layers));
+    }
+
+    /** {@code x + f(x)}, f being the layers: {@link Residual}. Add {@code .projected(layer)} where f changes the shape. */
+    public static Residual.Plan residual(Blueprint... layers) {
+        return new Residual.Plan(new Sequential.Plan(List.of(layers)), null);
+    }
+
+    /** {@code max(x, 0)}: {@link ReLU}. */
+    public static Activation relu() {
+        return new ReLU();
+    }
+
+    /** {@link LeakyReLU} with slope 0.01. */
+    public static Activation leakyRelu() {
+        return new LeakyReLU();
+    }
+
+    /** {@link LeakyReLU} with this slope below zero. */
+    public static Activation leakyRelu(float slope) {
+        return new LeakyReLU(slope);
+    }
+
+    /** {@link ELU} with alpha 1. */
+    public static Activation elu() {
+        return new ELU();
+    }
+
+    /** {@link ELU} with the limit −alpha. */
+    public static Activation elu(float alpha) {
+        return new ELU(alpha);
+    }
+
+    /** {@code x Φ(x)}: {@link GELU}. */
+    public static Activation gelu() {
+        return new GELU();
+    }
+
+    /** {@code x · sigmoid(x)}: {@link SiLU}. */
+    public static Activation silu() {
+        return new SiLU();
+    }
+
+    /** {@code log(1 + e^x)}: {@link Softplus}. */
+    public static Activation softplus() {
+        return new Softplus();
+    }
+
+    /** {@code tanh(x)}: {@link Tanh}. */
+    public static Activation tanh() {
+        return new Tanh();
+    }
+
+    /** {@code 1 / (1 + e^−x)}: {@link Sigmoid}. */
+    public static Activation sigmoid() {
+        return new Sigmoid();
+    }
+
+    /** Probabilities, for inference only, since losses take raw outputs: {@link Softmax}. */
+    public static Activation softmax() {
+        return new Softmax();
+    }
+}

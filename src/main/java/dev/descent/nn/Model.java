@@ -1,0 +1,320 @@
+package dev.descent.nn;
+
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * Layers, the shape they were built for, and what an application does with them: look, predict, copy. Any number of threads
+ * may predict at once; while one trains, others get the numbers of a network that is changing.
+ *
+ * <pre>{@code
+ * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.relu(), Layers.dropout(0.2f), Layers.dense(10));
+ * float[] scores = model.predict(new float[64]);
+ * int digit = model.classify(new float[64]);
+ * }</pre>
+ */
+public final class Model implements Layer {
+    /** Large batches are predicted in pieces of so many examples, so that their memory doesn't grow with the batch. */
+    static final int PIECE = 128;
+
+    private final Shape input;
+    private final Shape output;
+    private final Shape single;
+    private final long seed;
+    private final Blueprint blueprint;
+    private final Layer root;
+    private final List<Parameter> parameters;
+    private final TapePool tapes = new TapePool(Math.max(4, Runtime.getRuntime().availableProcessors()));
+    private volatile BiFunction<Tape, Tensor, Tensor> predictions = (tape, outputs) -> outputs;
+
+    private Model(Shape input, long seed, Blueprint blueprint) {
+        this.input = input;
+        this.seed = seed;
+        this.blueprint = blueprint;
+        root = blueprint.build(input, Sequential.root(seed));
+        output = Checks.output(root, "model", input);
+        parameters = Parameters.of(List.of(new NamedLayer("", root)));
+        single = input.withFirst(1);
+    }
+
+    /**
+     * A model of layers one after the other, called by kind and number: {@code dense1}, {@code relu1}, {@code dense2}.
+     *
+     * @param input the shape of one example, without the batch
+     * @param seed determines the first weights
+     * @throws IllegalArgumentException if a layer can't take what the one before puts out; the text names it
+     */
+    public static Model of(Shape input, long seed, Blueprint... layers) {
+        return new Model(input, seed, new Sequential.Plan(List.of(layers)));
+    }
+
+    /**
+     * A model of one layer that exists already: a container of one's own, a network with several branches.
+     *
+     * @param input the shape of one example, without the batch
+     */
+    public static Model of(Shape input, Layer root) {
+        return new Model(input, 0, root);
+    }
+
+    /** The shape of one example. */
+    public Shape inputShape() {
+        return input;
+    }
+
+    /** The shape of what comes out for one example. */
+    public Shape outputShape() {
+        return output;
+    }
+
+    @Override
+    public Shape outputShape(Shape example) {
+        Checks.builtFor(kind(), example, input);
+        return output;
+    }
+
+    /** The raw outputs, which losses take; for loops of one's own. */
+    @Override
+    public Tensor forward(Tape tape, Tensor x) {
+        return root.forward(tape, x);
+    }
+
+    /** The layer that the model was made of; if it is the library's own, a {@link Sequential}. */
+    public Layer root() {
+        return root;
+    }
+
+    @Override
+    public List<NamedLayer> layers() {
+        return root.layers();
+    }
+
+    /** Every parameter and buffer once, in the layers' order. */
+    @Override
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /**
+     * One parameter or buffer.
+     *
+     * @param name such as {@code dense1.weight}
+     * @throws IllegalArgumentException if there is none of that name; the text lists those there are
+     */
+    public Parameter parameter(String name) {
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                return parameter;
+            }
+        }
+        throw Checks.unknown(
+                "parameter", name, parameters.stream().map(Parameter::name).toList());
+    }
+
+    /** How many numbers the model has learnt or could learn: the elements of all parameters but buffers. */
+    public long parameterCount() {
+        return Summary.count(parameters, false);
+    }
+
+    /** A table of layers, output shapes and parameters. */
+    public String summary() {
+        return new Summary(this).toString();
+    }
+
+    @Override
+    public String toString() {
+        return summary();
+    }
+
+    /**
+     * How raw outputs become what {@link #predict} gives, such as {@code loss::predictions}: softmax after cross-entropy. The
+     * trainer sets it; by default the raw outputs.
+     */
+    public void setPredictions(BiFunction<Tape, Tensor, Tensor> newPredictions) {
+        predictions = newPredictions;
+    }
+
+    /**
+     * The prediction for one example: probabilities if the model was trained as a classifier. From any thread.
+     *
+     * @throws IllegalArgumentException if there are more or fewer values than the input shape has, or one is NaN or infinite
+     */
+    public float[] predict(float... example) {
+        return run(example, true);
+    }
+
+    /**
+     * The predictions for a batch {@code [n, ...]}, as a tensor {@code [n, ...]} with memory of its own. From any thread, on
+     * the calling one.
+     *
+     * @throws IllegalArgumentException if the shape isn't that of a batch, or a value is NaN or infinite
+     */
+    public Tensor predict(Tensor batch) {
+        return run(batch, true);
+    }
+
+    /** The raw outputs for one example, before softmax or sigmoid; otherwise as {@link #predict(float[])}. */
+    public float[] logits(float... example) {
+        return run(example, false);
+    }
+
+    /** The raw outputs for a batch, before softmax or sigmoid; otherwise as {@link #predict(Tensor)}. */
+    public Tensor logits(Tensor batch) {
+        return run(batch, false);
+    }
+
+    /**
+     * The most probable class of one example, the first one if several are; for a model with a single output, 1 if the
+     * prediction is above 0.5, else 0. From any thread.
+     *
+     * @throws IllegalArgumentException as {@link #predict(float[])}
+     * @throws IllegalStateException if outputs have more axes than one
+     */
+    public int classify(float... example) {
+        Checks.example(example, input);
+        return classify(Tensor.of(single, example))[0];
+    }
+
+    /** The most probable class of each example of a batch {@code [n, ...]}. */
+    public int[] classify(Tensor batch) {
+        Tensor prediction = predict(batch);
+        Checks.classes(prediction.shape());
+        float[] values = prediction.values();
+        int classes = prediction.dim(1);
+        int[] best = new int[prediction.dim(0)];
+        for (int i = 0; i < best.length; i++) {
+            best[i] = classes == 1 ? values[i] > 0.5f ? 1 : 0 : largest(values, i * classes, classes);
+        }
+        return best;
+    }
+
+    private static int largest(float[] values, int from, int size) {
+        int best = 0;
+        for (int c = 1; c < size; c++) {
+            best = values[from + c] > values[from + best] ? c : best;
+        }
+        return best;
+    }
+
+    private float[] run(float[] example, boolean readable) {
+        Checks.example(example, input);
+        Tape tape = tapes.take();
+        try {
+            return compute(tape, Tensor.of(single, example), readable).toArray();
+        } finally {
+            tapes.give(tape);
+        }
+    }
+
+    private Tensor run(Tensor batch, boolean readable) {
+        Checks.batch(batch, input);
+        Tape tape = tapes.take();
+        try {
+            return batch.dim(0) <= PIECE ? compute(tape, batch, readable).copy() : pieces(tape, batch, readable);
+        } finally {
+            tapes.give(tape);
+        }
+    }
+
+    private Tensor pieces(Tape tape, Tensor batch, boolean readable) {
+        int count = batch.dim(0);
+        float[] piece = new float[PIECE * input.size()];
+        float[] all = new float[0];
+        Shape shape = output;
+        for (int from = 0; from < count; from += PIECE) {
+            int size = Math.min(PIECE, count - from);
+            System.arraycopy(batch.values(), from * input.size(), piece, 0, size * input.size());
+            Tensor y = compute(tape, Tensor.over(input.withFirst(size), piece), readable);
+            if (from == 0) {
+                shape = y.shape().withoutFirst();
+                all = new float[count * shape.size()];
+            }
+            System.arraycopy(y.values(), 0, all, from * shape.size(), size * shape.size());
+            tape.begin(0);
+        }
+        return Tensor.of(shape.withFirst(count), all);
+    }
+
+    private Tensor compute(Tape tape, Tensor x, boolean readable) {
+        Tensor outputs = root.forward(tape, x);
+        return readable ? predictions.apply(tape, outputs) : outputs;
+    }
+
+    /**
+     * A second model of the same layers with parameters of its own, equal in values and settings.
+     *
+     * @throws IllegalStateException if a layer with parameters was given ready-made, so that it would belong to both
+     */
+    public Model copy() {
+        Model copy = new Model(input, seed, blueprint);
+        for (int i = 0; i < Math.min(parameters.size(), copy.parameters.size()); i++) {
+            Checks.notShared(parameters.get(i), copy.parameters.get(i));
+        }
+        copy.copyFrom(this);
+        for (Parameter mine : parameters) {
+            copy.parameter(mine.name())
+                    .setDecayed(mine.isDecayed())
+                    .setTrainable(mine.isTrainable())
+                    .setRateScale(mine.rateScale());
+        }
+        copy.predictions = predictions;
+        return copy;
+    }
+
+    /**
+     * Takes over the values of all parameters and buffers of another model with the same layers.
+     *
+     * @throws IllegalArgumentException if names or shapes differ; nothing is changed then
+     */
+    public void copyFrom(Model other) {
+        new Snapshot(other.parameters, false).copyTo("copy", parameters);
+    }
+
+    /** The values of all parameters and buffers as they are now. */
+    public Snapshot snapshot() {
+        return new Snapshot(parameters, true);
+    }
+
+    /**
+     * Puts back the values of a snapshot.
+     *
+     * @throws IllegalArgumentException if it is of a model with other names or shapes; nothing is changed then
+     */
+    public void restore(Snapshot snapshot) {
+        snapshot.copyTo("restore", parameters);
+    }
+
+    /** The values of a model's parameters and buffers at some time. Immutable. */
+    public static final class Snapshot {
+        private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+        private Snapshot(List<Parameter> parameters, boolean copied) {
+            for (Parameter parameter : parameters) {
+                Tensor tensor = parameter.tensor();
+                tensors.put(parameter.name(), copied ? tensor.copy() : tensor);
+            }
+        }
+
+        private void copyTo(String verb, List<Parameter> parameters) {
+            List<String> names = parameters.stream().map(Parameter::name).toList();
+            Checks.sameNames(verb, names, List.copyOf(tensors.keySet()));
+            for (Parameter parameter : parameters) {
+                Tensor tensor = source(parameter);
+                Checks.sameShape(verb, parameter.name(), parameter.tensor().shape(), tensor.shape());
+            }
+            for (Parameter parameter : parameters) {
+                Tensor tensor = source(parameter);
+                System.arraycopy(tensor.values(), 0, parameter.tensor().values(), 0, tensor.size());
+            }
+        }
+
+        private Tensor source(Parameter parameter) {
+            return java.util.Objects.requireNonNull(tensors.get(parameter.name()));
+        }
+    }
+}
