@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * epochs ran before, or where in an epoch one starts.
  *
  * <pre>{@code
+ * import java.util.List;
+ *
  * Dataset digits = Digits.load();
  * try (Batches batches = new Batches(digits, 32, 42, true, false, List.of(new Mixup(0.2f)), true)) {
  *     batches.start(1);

@@ -204,9 +204,8 @@ final class Checks {
 
     static void image(String who, Shape input) {
         if (input.rank() != 3) {
-            throw new IllegalArgumentException(
-                    who + ": inputs have shape " + input
-                            + ", expected images [channels, height, width]; use withInputShape(Shape.of(1, 28, 28)) or the like");
+            throw new IllegalArgumentException(who + ": inputs have shape " + input
+                    + ", expected images [channels, height, width]; use withInputShape(Shape.of(1, 28, 28))");
         }
     }
 
@@ -274,7 +273,7 @@ final class Checks {
         }
         if (!classes && !classNames.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Csv.Options: class names are given, but the target is a value; use" + " Csv.Options.classes()");
+                    "Csv.Options: class names are given, but the target is a value; use Csv.Options.classes()");
         }
         if (classNames.stream().distinct().count() != classNames.size()) {
             throw new IllegalArgumentException("Csv.Options: class names " + classNames + " are not all different");

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * table first, or read it with a CSV library and hand the arrays to {@link Dataset#of(float[][], int[])}.
  *
  * <pre>{@code
+ * import java.io.IOException;
+ * import java.nio.file.Path;
+ *
  * static Split wine(Path file) throws IOException {
  *     Csv.Options options = Csv.Options.classes().withDelimiter(';').withTarget("quality");
  *     return Csv.read(file, options).stratifiedSplit(0.8, 42);

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** The columns of a CSV file, gathered row by row. */
 final class CsvTable {
@@ -104,7 +104,7 @@ final class CsvTable {
 
     private void add(CsvRows source) throws IOException {
         if (source.columns() != columns) {
-            throw FileErrors.ragged(file, source.row(), source.columns(), columns, 1);
+            throw FileErrors.ragged(file, source.row(), source.columns(), columns);
         }
         int at = rows * (columns - 1);
         inputs = room(inputs, (long) at + columns - 1);
@@ -166,9 +166,11 @@ final class CsvTable {
         float[] indices = new float[labels.size()];
         List<String> names = List.of();
         if (!indicesOfNumbers(indices)) {
-            names = List.copyOf(new TreeSet<>(labels.keySet()));
-            for (int i = 0; i < indices.length; i++) {
-                indices[labels.get(names.get(i))] = i;
+            Map<String, Integer> sorted = new TreeMap<>(labels);
+            names = List.copyOf(sorted.keySet());
+            int index = 0;
+            for (int place : sorted.values()) {
+                indices[place] = index++;
             }
         }
         for (int i = 0; i < rows; i++) {

@@ -14,9 +14,9 @@ final class FileErrors {
                 + ", expected at least one example");
     }
 
-    static IOException ragged(String file, int row, int columns, int expected, int firstRow) {
+    static IOException ragged(String file, int row, int columns, int expected) {
         return new IOException(file + ", row " + row + ": has " + count(columns, "column") + ", expected " + expected
-                + " as in row " + firstRow + "; every row needs the same, an empty line is a row too");
+                + " as in row 1; every row needs the same, an empty line is a row too");
     }
 
     static IOException tooNarrow(String file) {

@@ -22,6 +22,9 @@ import java.util.zip.ZipException;
  * are supported.
  *
  * <pre>{@code
+ * import java.io.IOException;
+ * import java.nio.file.Path;
+ *
  * static Dataset fashion(Path directory) throws IOException {
  *     return Idx.read(
  *             directory.resolve("train-images-idx3-ubyte.gz"), directory.resolve("train-labels-idx1-ubyte.gz"), 10);
@@ -81,6 +84,7 @@ public final class Idx {
         return most;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(int[] dims, byte[] bytes) {}
 
     private static Content content(Path path, int magic, String what, int axes) throws IOException {

@@ -80,6 +80,7 @@ final class Prefetch implements Runnable, AutoCloseable {
     }
 
     /** Waits until the thread tells of something new; true if the caller was interrupted meanwhile. */
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
     private boolean awaitChange() {
         try {
             lock.wait();

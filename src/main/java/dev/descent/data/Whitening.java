@@ -131,6 +131,7 @@ public final class Whitening implements Scaler {
     }
 
     /** The principal axes, the strongest first, each pointing so that its largest coordinate is positive. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Axes(double[] mean, double[] variances, double[][] vectors) {
         double scale(int k, double eps) {
             return variances[k] <= RANK * variances[0] ? 0 : 1 / Math.sqrt(variances[k] + eps);

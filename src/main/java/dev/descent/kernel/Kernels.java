@@ -1,9 +1,12 @@
 package dev.descent.kernel;
 
+import org.jspecify.annotations.NullUnmarked;
+
 /**
  * The kernels, chosen once when this class is loaded: the vector ones where they can run, else the scalar ones, unless
  * {@code -Ddescent.kernel=vector} or {@code scalar} forces one.
  */
+@NullUnmarked // either all kernels are there or the failure is, which every access checks
 public final class Kernels {
     private static final Choice CHOICE;
     private static final String DESCRIPTION;

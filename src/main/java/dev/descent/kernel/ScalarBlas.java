@@ -1,5 +1,7 @@
 package dev.descent.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The matrix product in plain Java that the compiler turns into vector instructions by itself.
  *
@@ -43,7 +45,7 @@ final class ScalarBlas implements Blas {
             float[] c,
             int cOffset,
             int ldc,
-            float[] bias) {
+            float @Nullable [] bias) {
         if (m <= 0 || n <= 0) {
             return;
         }

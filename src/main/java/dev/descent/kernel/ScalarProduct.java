@@ -1,16 +1,21 @@
 package dev.descent.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
 
 /** One product of {@link ScalarBlas} and its split into tasks; kept by the workers, so that a call allocates nothing. */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
 final class ScalarProduct implements Workers.Task {
     static final int SLOT = 0;
 
     /** Columns of a block: long enough that the loops' unvectorized ends matter little, and a row of C stays in L1. */
     private static final int COLUMNS = 256;
 
-    /** Rows of B in a block: 64 KB, which stays in L2 while all rows of A pass over it. */
-    private static final int DEPTH = 64;
+    /** Rows of B in a block: 24 KB, which stays in L1 while all rows of A pass over it. */
+    private static final int DEPTH = 24;
+
+    /** Fewer columns than this are too few for the vectorized loops. */
+    private static final int NARROW = 16;
 
     private static final int C_SLOT = 0;
     private static final int ROWS_HELD = 1;
@@ -64,6 +69,10 @@ final class ScalarProduct implements Workers.Task {
         for (int i = i0; i < i1; i++) {
             begin(i, j0, j1);
         }
+        if (fma && bStep == 1 && aStep == 1 && (m == 1 || n < NARROW)) {
+            dots(i0, i1, j0, j1);
+            return;
+        }
         float[][] rows = (float[][]) workers.held(worker, ROWS_HELD);
         if (rows == null) {
             rows = new float[DEPTH][COLUMNS];
@@ -101,39 +110,141 @@ final class ScalarProduct implements Workers.Task {
         }
     }
 
+    private void dots(int i0, int i1, int j0, int j1) {
+        if (i1 - i0 == 1) {
+            Dots.row(k, a, aOffset + i0 * aRow, b, bOffset, bColumn, c, cOffset + i0 * ldc, j0, j1);
+        } else {
+            Dots.rows(k, a, aOffset, aRow, b, bOffset, bColumn, c, cOffset, ldc, i0, i1, j0, j1);
+        }
+    }
+
     private void pack(float[][] rows, int p, int depth, int j, int width) {
-        for (int d = 0; d < depth; d++) {
+        int from = bOffset + p * bStep + j * bColumn;
+        int d = 0;
+        if (bColumn == 1) {
+            for (; d < depth; d++) {
+                System.arraycopy(b, from + d * bStep, rows[d], 0, width);
+            }
+            return;
+        }
+        for (; d + 8 <= depth; d += 8) {
+            turn(rows, d, from + d * bStep, width);
+        }
+        for (; d < depth; d++) {
             float[] row = rows[d];
-            int from = bOffset + (p + d) * bStep + j * bColumn;
-            if (bColumn == 1) {
-                System.arraycopy(b, from, row, 0, width);
-            } else {
-                for (int x = 0; x < width; x++) {
-                    row[x] = b[from + x * bColumn];
-                }
+            for (int x = 0; x < width; x++) {
+                row[x] = b[from + d * bStep + x * bColumn];
             }
         }
     }
 
+    /** Eight rows at once, since each line of the cache that is read holds sixteen steps of k. */
+    private void turn(float[][] rows, int d, int from, int width) {
+        float[] r0 = rows[d];
+        float[] r1 = rows[d + 1];
+        float[] r2 = rows[d + 2];
+        float[] r3 = rows[d + 3];
+        float[] r4 = rows[d + 4];
+        float[] r5 = rows[d + 5];
+        float[] r6 = rows[d + 6];
+        float[] r7 = rows[d + 7];
+        float[] source = b;
+        int step = bStep;
+        for (int x = 0, at = from; x < width; x++, at += bColumn) {
+            r0[x] = source[at];
+            r1[x] = source[at + step];
+            r2[x] = source[at + 2 * step];
+            r3[x] = source[at + 3 * step];
+            r4[x] = source[at + 4 * step];
+            r5[x] = source[at + 5 * step];
+            r6[x] = source[at + 6 * step];
+            r7[x] = source[at + 7 * step];
+        }
+    }
+
+    /** Six rows of B a pass are as many as C2 of 17 vectorizes; pairs of fours, lest a rest of two be left. */
     private void row(float[][] rows, int depth, int at, float[] sum, int width) {
         int d = 0;
-        for (; d + 4 <= depth; d += 4, at += 4 * aStep) {
-            float a0 = a[at];
-            float a1 = a[at + aStep];
-            float a2 = a[at + 2 * aStep];
-            float a3 = a[at + 3 * aStep];
+        for (; depth - d >= 6 && depth - d != 8; d += 6) {
+            six(rows, d, at + d * aStep, sum, width);
+        }
+        for (; d + 4 <= depth; d += 4) {
+            four(rows, d, at + d * aStep, sum, width);
+        }
+        for (; d < depth; d++) {
             if (fma) {
-                fused(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
+                fused(sum, rows[d], a[at + d * aStep], width);
             } else {
-                plain(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
+                plain(sum, rows[d], a[at + d * aStep], width);
             }
         }
-        for (; d < depth; d++, at += aStep) {
-            if (fma) {
-                fused(sum, rows[d], a[at], width);
-            } else {
-                plain(sum, rows[d], a[at], width);
-            }
+    }
+
+    private void six(float[][] rows, int d, int at, float[] sum, int width) {
+        float a0 = a[at];
+        float a1 = a[at + aStep];
+        float a2 = a[at + 2 * aStep];
+        float a3 = a[at + 3 * aStep];
+        float a4 = a[at + 4 * aStep];
+        float a5 = a[at + 5 * aStep];
+        if (fma) {
+            fused(
+                    sum,
+                    rows[d],
+                    rows[d + 1],
+                    rows[d + 2],
+                    rows[d + 3],
+                    rows[d + 4],
+                    rows[d + 5],
+                    a0,
+                    a1,
+                    a2,
+                    a3,
+                    a4,
+                    a5,
+                    width);
+        } else {
+            plain(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
+            plain(sum, rows[d + 4], a4, width);
+            plain(sum, rows[d + 5], a5, width);
+        }
+    }
+
+    private void four(float[][] rows, int d, int at, float[] sum, int width) {
+        float a0 = a[at];
+        float a1 = a[at + aStep];
+        float a2 = a[at + 2 * aStep];
+        float a3 = a[at + 3 * aStep];
+        if (fma) {
+            fused(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
+        } else {
+            plain(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
+        }
+    }
+
+    private static void fused(
+            float[] s,
+            float[] b0,
+            float[] b1,
+            float[] b2,
+            float[] b3,
+            float[] b4,
+            float[] b5,
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            float a4,
+            float a5,
+            int n) {
+        for (int j = 0; j < n; j++) {
+            s[j] = Math.fma(
+                    a5,
+                    b5[j],
+                    Math.fma(
+                            a4,
+                            b4[j],
+                            Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], s[j]))))));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.descent.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which kernel to take, as functions of what was asked for and of what the machine offers. */
 final class Selection {
     static final String KERNEL_PROPERTY = "descent.kernel";
@@ -42,7 +44,7 @@ final class Selection {
     }
 
     /** The scalar kernel with what stands in the way of the vector one, or null. */
-    private static Kernels.Choice obstacle(Machine machine) {
+    private static Kernels.@Nullable Choice obstacle(Machine machine) {
         if (!machine.module()) {
             return new Kernels.Choice(
                     SCALAR,
@@ -80,7 +82,7 @@ final class Selection {
     }
 
     /** The bits of a vector for a value of {@value #BITS_PROPERTY}, which is null where it is not set. */
-    static int bits(String requested, int preferred) {
+    static int bits(@Nullable String requested, int preferred) {
         if (requested == null) {
             return preferred;
         }

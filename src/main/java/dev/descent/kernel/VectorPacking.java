@@ -103,9 +103,10 @@ final class VectorPacking {
     /**
      * Eight rows. Halves are swapped by loading at an offset and blending, pairs by a shuffle, neighbours by shifts of
      * 64-bit lanes: a shuffle costs the most, since each is checked at run time. The offset loads stay inside the eight rows.
+     * All in one method, because C2 leaves helpers of this size as calls and then allocates every vector passed to them.
      */
-    private static void turnEight(float[] from, int fo, int ldf, int xs, float[] to, int at, int ldt) {
-        int f1 = fo + ldf;
+    private static void turnEight(float[] from, int f0, int ldf, int xs, float[] to, int at, int ldt) {
+        int f1 = f0 + ldf;
         int f2 = f1 + ldf;
         int f3 = f2 + ldf;
         int f4 = f3 + ldf;
@@ -113,39 +114,58 @@ final class VectorPacking {
         int f6 = f5 + ldf;
         int f7 = f6 + ldf;
         for (int x = 0; x < xs; x += 8, at += 8 * ldt) {
-            FloatVector h0 = halves(from, fo + x, f4 + x - 4);
-            FloatVector h1 = halves(from, f1 + x, f5 + x - 4);
-            FloatVector h2 = halves(from, f2 + x, f6 + x - 4);
-            FloatVector h3 = halves(from, f3 + x, f7 + x - 4);
-            FloatVector h4 = halves(from, fo + x + 4, f4 + x);
-            FloatVector h5 = halves(from, f1 + x + 4, f5 + x);
-            FloatVector h6 = halves(from, f2 + x + 4, f6 + x);
-            FloatVector h7 = halves(from, f3 + x + 4, f7 + x);
-            store(evenPairs(h0, h2), evenPairs(h1, h3), to, at, ldt);
-            store(oddPairs(h0, h2), oddPairs(h1, h3), to, at + 2 * ldt, ldt);
-            store(evenPairs(h4, h6), evenPairs(h5, h7), to, at + 4 * ldt, ldt);
-            store(oddPairs(h4, h6), oddPairs(h5, h7), to, at + 6 * ldt, ldt);
+            FloatVector h0 = FloatVector.fromArray(T, from, f0 + x)
+                    .blend(FloatVector.fromArray(T, from, f4 + x - 4), UPPER_HALF);
+            FloatVector h1 = FloatVector.fromArray(T, from, f1 + x)
+                    .blend(FloatVector.fromArray(T, from, f5 + x - 4), UPPER_HALF);
+            FloatVector h2 = FloatVector.fromArray(T, from, f2 + x)
+                    .blend(FloatVector.fromArray(T, from, f6 + x - 4), UPPER_HALF);
+            FloatVector h3 = FloatVector.fromArray(T, from, f3 + x)
+                    .blend(FloatVector.fromArray(T, from, f7 + x - 4), UPPER_HALF);
+            FloatVector h4 = FloatVector.fromArray(T, from, f0 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f4 + x), UPPER_HALF);
+            FloatVector h5 = FloatVector.fromArray(T, from, f1 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f5 + x), UPPER_HALF);
+            FloatVector h6 = FloatVector.fromArray(T, from, f2 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f6 + x), UPPER_HALF);
+            FloatVector h7 = FloatVector.fromArray(T, from, f3 + x + 4)
+                    .blend(FloatVector.fromArray(T, from, f7 + x), UPPER_HALF);
+            FloatVector g0 = h0.blend(h2.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
+            FloatVector g2 = h0.rearrange(PAIRS_SWAPPED).blend(h2, ODD_PAIRS);
+            FloatVector g1 = h1.blend(h3.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
+            FloatVector g3 = h1.rearrange(PAIRS_SWAPPED).blend(h3, ODD_PAIRS);
+            FloatVector g4 = h4.blend(h6.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
+            FloatVector g6 = h4.rearrange(PAIRS_SWAPPED).blend(h6, ODD_PAIRS);
+            FloatVector g5 = h5.blend(h7.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
+            FloatVector g7 = h5.rearrange(PAIRS_SWAPPED).blend(h7, ODD_PAIRS);
+            g0.blend(g1.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at);
+            g0.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g1, ODD)
+                    .intoArray(to, at + ldt);
+            g2.blend(g3.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at + 2 * ldt);
+            g2.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g3, ODD)
+                    .intoArray(to, at + 3 * ldt);
+            g4.blend(g5.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at + 4 * ldt);
+            g4.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g5, ODD)
+                    .intoArray(to, at + 5 * ldt);
+            g6.blend(g7.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats(), ODD)
+                    .intoArray(to, at + 6 * ldt);
+            g6.reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, 32)
+                    .reinterpretAsFloats()
+                    .blend(g7, ODD)
+                    .intoArray(to, at + 7 * ldt);
         }
-    }
-
-    private static FloatVector halves(float[] from, int lower, int upper) {
-        return FloatVector.fromArray(T, from, lower).blend(FloatVector.fromArray(T, from, upper), UPPER_HALF);
-    }
-
-    private static FloatVector evenPairs(FloatVector u, FloatVector v) {
-        return u.blend(v.rearrange(PAIRS_SWAPPED), ODD_PAIRS);
-    }
-
-    private static FloatVector oddPairs(FloatVector u, FloatVector v) {
-        return u.rearrange(PAIRS_SWAPPED).blend(v, ODD_PAIRS);
-    }
-
-    private static void store(FloatVector u, FloatVector v, float[] to, int at, int ldt) {
-        FloatVector up =
-                v.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats();
-        FloatVector down =
-                u.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats();
-        u.blend(up, ODD).intoArray(to, at);
-        down.blend(v, ODD).intoArray(to, at + ldt);
     }
 }

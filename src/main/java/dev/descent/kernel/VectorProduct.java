@@ -6,9 +6,11 @@ import static dev.descent.kernel.VectorTiles.ROW;
 import static dev.descent.kernel.VectorTiles.WIDTH;
 
 import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** One product of {@link VectorBlas}, in phases that are split into tasks; kept by the workers, so that a call allocates nothing. */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
 final class VectorProduct implements Workers.Task {
     static final int SLOT = 2;
 
@@ -16,6 +18,10 @@ final class VectorProduct implements Workers.Task {
     private static final int B_SLOT = 1;
     private static final int EDGE_SLOT = 2;
     private static final float[] NOTHING = {};
+
+    private static final int PACK = 0;
+    private static final int TILES = 1;
+    private static final int ROW_OF_C = 2;
 
     /** Below this many multiply-adds another thread would come too late. */
     private static final long PARALLEL_FROM = 1 << 17;
@@ -44,7 +50,7 @@ final class VectorProduct implements Workers.Task {
 
     private float[] packedA = NOTHING;
     private float[] packedB = NOTHING;
-    private boolean packing;
+    private int phase;
     private int packTasksOfB;
     private int rowsPerPack;
     private int panelsPerPack;
@@ -56,13 +62,19 @@ final class VectorProduct implements Workers.Task {
     private int nc;
     private int rowGroups;
     private int columnGroups;
+    private float[] row = NOTHING;
+    private int rowOffset;
+    private int columnsPerTask;
 
     void multiply(int worker) {
         if (bias != null && accumulate) {
             addBias(bias);
         }
-        if (k == 0) {
-            clear();
+        if (k == 0 || m == 1) {
+            begin();
+            if (m == 1) {
+                row(worker);
+            }
             return;
         }
         int threads = (long) m * n * k < PARALLEL_FROM ? 1 : workers.threads();
@@ -88,18 +100,51 @@ final class VectorProduct implements Workers.Task {
         a = NOTHING;
         b = NOTHING;
         c = NOTHING;
+        row = NOTHING;
         bias = null;
     }
 
     @Override
     public void run(int worker, int index) {
-        if (!packing) {
+        if (phase == TILES) {
             group(worker, index);
+        } else if (phase == ROW_OF_C) {
+            columns(index * columnsPerTask, Math.min(n, (index + 1) * columnsPerTask));
         } else if (index < packTasksOfB) {
             packB(index * panelsPerPack, Math.min((nc + WIDTH - 1) / WIDTH, (index + 1) * panelsPerPack));
         } else {
             int from = (index - packTasksOfB) * rowsPerPack;
             packA(from, Math.min(mc, from + rowsPerPack));
+        }
+    }
+
+    /** A single row: every element of B is used once, so packing would cost more than the product. */
+    private void row(int worker) {
+        row = a;
+        rowOffset = aOffset;
+        if (transA && lda != 1) {
+            row = workers.scratch(worker, A_SLOT, k);
+            rowOffset = 0;
+            for (int p = 0; p < k; p++) {
+                row[p] = a[aOffset + p * lda];
+            }
+        }
+        int threads = (long) n * k < PARALLEL_FROM ? 1 : workers.threads();
+        columnsPerTask = n;
+        if (threads == 1) {
+            columns(0, n);
+            return;
+        }
+        columnsPerTask = Math.max(WIDTH, ceil(ceil(n, 4 * threads), WIDTH) * WIDTH);
+        phase = ROW_OF_C;
+        workers.run(ceil(n, columnsPerTask), this);
+    }
+
+    private void columns(int from, int to) {
+        if (transB) {
+            Dots.row(k, row, rowOffset, b, bOffset, ldb, c, cOffset, from, to);
+        } else {
+            VectorRow.add(k, row, rowOffset, b, bOffset, ldb, c, cOffset, from, to);
         }
     }
 
@@ -112,7 +157,7 @@ final class VectorProduct implements Workers.Task {
             packA(0, mc);
             return;
         }
-        packing = true;
+        phase = PACK;
         panelsPerPack = Math.max(1, ceil(panels, 4 * threads));
         packTasksOfB = newB ? ceil(panels, panelsPerPack) : 0;
         rowsPerPack = Math.max(8, ceil(mc, 4 * threads) + 7 & -8);
@@ -130,7 +175,7 @@ final class VectorProduct implements Workers.Task {
             }
             return;
         }
-        packing = false;
+        phase = TILES;
         int wanted = 8 * threads;
         columnGroups = Math.min(columnPanels, ceil(wanted, rowGroups));
         rowGroups = Math.min(rowPanels, Math.max(rowGroups, wanted / columnGroups));
@@ -226,8 +271,8 @@ final class VectorProduct implements Workers.Task {
         }
     }
 
-    /** An empty sum: nothing but what each chain begins with. */
-    private void clear() {
+    /** Writes what each chain begins with. */
+    private void begin() {
         if (accumulate) {
             return;
         }

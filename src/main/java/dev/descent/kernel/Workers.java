@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Splits work over threads and carries the scratch memory of each.
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>An instance serves one training loop at a time. Which worker runs which index is left to chance, so a task must write
  * the same result whoever runs it.
  */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
 public final class Workers implements AutoCloseable {
     /** Long enough to stay hot between two operations of a training step, short enough not to disturb other processes. */
     private static final long SPIN_NANOS = 40_000;

@@ -22,6 +22,7 @@ import java.util.Arrays;
  * @param positiveWeights what the answer yes weighs against no: one number for all labels or one for each; none by
  *     default, which is 1
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by content
 public record BinaryCrossEntropy(float... positiveWeights) implements Loss {
     /** @throws IllegalArgumentException if a weight is negative or not finite */
     public BinaryCrossEntropy {

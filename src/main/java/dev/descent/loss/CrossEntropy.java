@@ -27,6 +27,7 @@ import java.util.Arrays;
  * @param weights what each class weighs, one number for each, or none. With class indices the mean is one weighted by
  *     them; with probabilities the sum is divided by the number of rows
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by content
 public record CrossEntropy(float smoothing, int ignored, float... weights) implements Loss {
     /** The class index that is left out unless another is named. */
     public static final int IGNORED = -100;

@@ -21,6 +21,7 @@ import java.util.Arrays;
  * @param ignored the class index of rows to leave out; {@link CrossEntropy#IGNORED} by default
  * @param weights what each class weighs in the mean, one number for each, or none
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by content
 public record NegativeLogLikelihood(int ignored, float... weights) implements Loss {
     /** @throws IllegalArgumentException if a weight is negative or not finite */
     public NegativeLogLikelihood {

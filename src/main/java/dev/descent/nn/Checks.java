@@ -65,7 +65,8 @@ final class Checks {
         }
         if (bias != null && !bias.tensor().shape().equals(Shape.of(w.dim(0)))) {
             throw new IllegalArgumentException("dense \"" + name + "\": the bias has shape "
-                    + bias.tensor().shape() + ", but the weight has " + w.dim(0) + " rows; expected [" + w.dim(0) + "]");
+                    + bias.tensor().shape() + ", but the weight has " + w.dim(0) + " rows; expected [" + w.dim(0)
+                    + "]");
         }
     }
 
@@ -187,8 +188,9 @@ final class Checks {
 
     static void classes(Shape prediction) {
         if (prediction.rank() != 2) {
-            throw new IllegalStateException("model: classify needs one axis of outputs, one for each class, but an example"
-                    + " gives " + prediction.withoutFirst() + "; use predict");
+            throw new IllegalStateException(
+                    "model: classify needs one axis of outputs, one for each class, but an example" + " gives "
+                            + prediction.withoutFirst() + "; use predict");
         }
     }
 

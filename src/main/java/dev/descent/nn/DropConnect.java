@@ -29,7 +29,8 @@ public final class DropConnect implements Layer {
 
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        Checks.features("dropConnect", name, x.shape(), 1, linear.weight().tensor().dim(1));
+        Checks.features(
+                "dropConnect", name, x.shape(), 1, linear.weight().tensor().dim(1));
         Tensor weight = Dropouts.dropConnect(tape, linear.weight().tensor(), rate);
         Parameter bias = linear.bias();
         return Products.linear(tape, x, weight, bias == null ? null : bias.tensor());

@@ -20,6 +20,8 @@ import java.util.List;
  * share the layer. Whether it is training it learns from the tape.
  */
 @FunctionalInterface
+@SuppressWarnings(
+        "FunctionalInterfaceMethodChanged") // a lambda that is a layer is its own blueprint: that is the point
 public interface Layer extends Blueprint {
     /**
      * @param x {@code [batch, ...]}

@@ -16,7 +16,8 @@ final class Summary {
 
     Summary(Model model) {
         try (Tape tape = Tape.inference()) {
-            tape.setObserver((layer, output) -> outputs.put(layer, output.shape().withoutFirst()));
+            tape.setObserver(
+                    (layer, output) -> outputs.put(layer, output.shape().withoutFirst()));
             model.forward(tape, Tensor.zeros(model.inputShape().withFirst(1)));
         }
         rows.add(new String[] {"layer", "output", "parameters"});
@@ -26,7 +27,9 @@ final class Summary {
             rows.add(row(model.root().kind(), model.outputShape().toString(), model.parameters()));
         }
         rows.add(new String[] {"total", "", number(model.parameterCount())});
-        addIfAny("frozen", count(model.parameters().stream().filter(p -> !p.isTrainable()).toList(), false));
+        addIfAny(
+                "frozen",
+                count(model.parameters().stream().filter(p -> !p.isTrainable()).toList(), false));
         addIfAny("buffers", count(model.parameters(), true));
     }
 
@@ -34,7 +37,10 @@ final class Summary {
         for (NamedLayer named : layers) {
             String local = named.name().substring(named.name().lastIndexOf('.') + 1);
             Shape output = outputs.get(named.name());
-            rows.add(row(indent + local, output == null ? "" : output.toString(), named.layer().parameters()));
+            rows.add(row(
+                    indent + local,
+                    output == null ? "" : output.toString(),
+                    named.layer().parameters()));
             addLayers(named.layer().layers(), indent + "  ");
         }
     }

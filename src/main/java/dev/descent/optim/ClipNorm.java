@@ -6,7 +6,7 @@ package dev.descent.optim;
  * NaN spoils all weights, as it does there; {@link Optimizer#finiteGradients} tells beforehand.
  *
  * <pre>{@code
- * Optimizer optimizer = new Optimizer(model.parameters(), new Adam(1e-3f), new ClipNorm(1));
+ * Clipping clipping = new ClipNorm(1);
  * }</pre>
  *
  * @param maxNorm greater than 0

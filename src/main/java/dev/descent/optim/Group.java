@@ -10,9 +10,8 @@ import java.util.function.Predicate;
  * optimizer's settings.
  *
  * <pre>{@code
- * Optimizer optimizer = new Optimizer(model.parameters(), new Adam(1e-3f), new L2(1e-4f),
- *         Group.named("dense1", 0.1f),                  // a tenth of the rate, the same penalty
- *         Group.named("dense2", 1, new L2(1e-2f)));     // the same rate, a penalty of its own
+ * Part slower = Group.named("dense1", 0.1f);                   // a tenth of the rate, the optimizer's penalties
+ * Part stricter = Group.named("dense2", 1, new L2(1e-2f));     // the same rate, a penalty of its own
  * }</pre>
  *
  * @param name what errors call it

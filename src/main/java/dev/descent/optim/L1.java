@@ -4,7 +4,7 @@ package dev.descent.optim;
  * The penalty {@code l1 · Σ|w|}, which drives weights that matter little to zero. Its gradient at 0 is 0.
  *
  * <pre>{@code
- * Optimizer optimizer = new Optimizer(model.parameters(), new SGD(0.1f), new L1(1e-5f));
+ * Penalty penalty = new L1(1e-5f);
  * }</pre>
  *
  * @param l1 its strength, at least 0

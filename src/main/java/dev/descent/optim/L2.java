@@ -6,7 +6,7 @@ package dev.descent.optim;
  * this flaw.
  *
  * <pre>{@code
- * Optimizer optimizer = new Optimizer(model.parameters(), new Momentum(0.1f), new L2(1e-4f));
+ * Penalty penalty = new L2(1e-4f);
  * }</pre>
  *
  * @param l2 its strength, at least 0; begin with 1e-4

@@ -7,7 +7,8 @@ package dev.descent.optim;
  * The paper's default rate is 1e-4.
  *
  * <pre>{@code
- * Optimizer optimizer = new Optimizer(model.parameters(), new Lion(1e-4f), new DecoupledDecay(0.1f));
+ * UpdateRule rule = new Lion(1e-4f);
+ * Penalty beside = new DecoupledDecay(0.1f);
  * }</pre>
  *
  * @param learningRate at least 0

@@ -9,9 +9,11 @@ import java.util.Map;
  * which later steps leave alone. Parameters that were never updated do not appear.
  *
  * <pre>{@code
+ * List<Parameter> parameters = List.of(Parameter.weight("weight", Tensor.zeros(Shape.of(2))));
+ * Optimizer optimizer = new Optimizer(parameters, new Adam(1e-3f));
  * OptimizerState state = optimizer.state();
- * // ... later, or in another process, over the same parameters with the same weights
- * optimizer.restore(state);
+ * // later, or in another process, once the weights are back
+ * new Optimizer(parameters, new Adam(1e-3f)).restore(state);
  * }</pre>
  *
  * @param rule the update rule's simple class name: {@code Adam}

@@ -205,6 +205,17 @@ class ChecksTest {
                 Shape.of(2, 3),
                 Shape.of(2, 1));
         fails(
+                "crossEntropy: targets have shape [3], but outputs have [2, 3]; give class indices [2] or probabilities"
+                        + " [2, 3]",
+                new CrossEntropy(),
+                Shape.of(2, 3),
+                Shape.of(3));
+        fails(
+                "hinge: targets have shape [3], but outputs have [2, 3]; give class indices [2]",
+                new Hinge(),
+                Shape.of(2, 3),
+                Shape.of(3));
+        fails(
                 "crossEntropy: outputs have shape [3], expected [batch, ..., classes]",
                 new CrossEntropy(),
                 Shape.of(3),

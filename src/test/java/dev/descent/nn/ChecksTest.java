@@ -109,8 +109,16 @@ class ChecksTest {
     @Test
     void shapesInForward() {
         String end = "; build it for that shape, or reshape the input";
-        forward(3, dense(2), Shape.of(5, 4), "dense \"dense1\": input has shape [5, 4], but the layer was built for [batch, 3]" + end);
-        forward(3, dense(2), Shape.of(3), "dense \"dense1\": input has shape [3], but the layer was built for [batch, 3]" + end);
+        forward(
+                3,
+                dense(2),
+                Shape.of(5, 4),
+                "dense \"dense1\": input has shape [5, 4], but the layer was built for [batch, 3]" + end);
+        forward(
+                3,
+                dense(2),
+                Shape.of(3),
+                "dense \"dense1\": input has shape [3], but the layer was built for [batch, 3]" + end);
         forward(
                 3,
                 dropConnect(2, 0.5f),
@@ -152,8 +160,7 @@ class ChecksTest {
         Parameter weight = Parameter.weight("w", Tensor.zeros(Shape.of(2, 3)));
         Parameter other = Parameter.weight("w", Tensor.zeros(Shape.of(2, 2)));
         Parameter bias = Parameter.bias("b", Tensor.zeros(Shape.of(3)));
-        bad(
-                "dense \"one\": the weight has shape [3], expected [out, in]", () -> new Linear("one", bias, null));
+        bad("dense \"one\": the weight has shape [3], expected [out, in]", () -> new Linear("one", bias, null));
         bad(
                 "dense \"one\": the bias has shape [3], but the weight has 2 rows; expected [2]",
                 () -> new Linear("one", weight, bias));
@@ -170,7 +177,9 @@ class ChecksTest {
         bad("model: the example has 0 values, expected 3 for shape [3]", model::classify);
         String end = ", expected finite numbers; replace what is missing, and scale what overflows";
         bad("model: value 2 of the example is NaN" + end, () -> model.predict(1, 2, Float.NaN));
-        bad("model: value 0 of the example is -Infinity" + end, () -> model.classify(Float.NEGATIVE_INFINITY, 2, Float.NaN));
+        bad(
+                "model: value 0 of the example is -Infinity" + end,
+                () -> model.classify(Float.NEGATIVE_INFINITY, 2, Float.NaN));
         Tensor batch = Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, Float.POSITIVE_INFINITY, 6);
         bad("model: value 4 of the batch of shape [2, 3] is Infinity" + end, () -> model.predict(batch));
         bad(
@@ -209,6 +218,8 @@ class ChecksTest {
                 "model: cannot be copied, because the layer with \"dense1.weight\" was given ready-made and would belong to"
                         + " both; give blueprints such as dense(10), or build the second model yourself and use copyFrom",
                 readyMade::copy);
-        assertEquals(List.of("dense1.weight", "dense1.bias"), readyMade.parameters().stream().map(Parameter::name).toList());
+        assertEquals(
+                List.of("dense1.weight", "dense1.bias"),
+                readyMade.parameters().stream().map(Parameter::name).toList());
     }
 }

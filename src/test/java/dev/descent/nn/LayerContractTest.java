@@ -96,7 +96,8 @@ class LayerContractTest {
                 }
             }
         }
-        Set<String> lower = inTable.stream().map(k -> k.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        Set<String> lower =
+                inTable.stream().map(k -> k.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         assertEquals(inPackage, new TreeSet<>(lower));
     }
 
@@ -166,7 +167,10 @@ class LayerContractTest {
         List<Tensor> at = new ArrayList<>(List.of(x));
         for (Parameter parameter : model.parameters()) {
             if (parameter.isTrainable()) {
-                set(parameter, random(parameter.tensor().shape(), rng.stream(at.size())).toArray());
+                set(
+                        parameter,
+                        random(parameter.tensor().shape(), rng.stream(at.size()))
+                                .toArray());
                 at.add(parameter.tensor());
             }
         }
@@ -184,7 +188,8 @@ class LayerContractTest {
                     slope += (double) at.get(i).gradient()[e] * along.get(i).values()[e];
                 }
             }
-            double measured = (at(model, x, weights, at, along, step) - at(model, x, weights, at, along, -step)) / (2 * step);
+            double measured =
+                    (at(model, x, weights, at, along, step) - at(model, x, weights, at, along, -step)) / (2 * step);
             assertEquals(measured, slope, 3e-3 * Math.max(5, Math.abs(slope)), "direction " + direction);
         }
     }
@@ -230,8 +235,14 @@ class LayerContractTest {
     @MethodSource("rows")
     void builtTwiceIsTwoLayers(Map.Entry<String, Blueprint> row) {
         Shape shape = Shape.of(6);
-        Layer first = row.getValue().build(shape, Sequential.root(5).child("here", Sequential.root(5).initializer()));
-        Layer second = row.getValue().build(shape, Sequential.root(5).child("here", Sequential.root(5).initializer()));
+        Layer first = row.getValue()
+                .build(
+                        shape,
+                        Sequential.root(5).child("here", Sequential.root(5).initializer()));
+        Layer second = row.getValue()
+                .build(
+                        shape,
+                        Sequential.root(5).child("here", Sequential.root(5).initializer()));
         assertEquals(first.kind(), row.getValue().kind());
         assertEquals(first.parameters().size(), second.parameters().size());
         for (int i = 0; i < first.parameters().size(); i++) {
@@ -251,7 +262,8 @@ class LayerContractTest {
         Model model = model(golden);
         try (Tape tape = Tape.inference()) {
             for (int batch : new int[] {1, 2, 7}) {
-                Tensor y = model.root().forward(tape, Tensor.zeros(golden.shape().withFirst(batch)));
+                Tensor y =
+                        model.root().forward(tape, Tensor.zeros(golden.shape().withFirst(batch)));
                 assertEquals(model.outputShape().withFirst(batch), y.shape());
                 assertEquals(model.outputShape(), model.root().outputShape(golden.shape()));
             }

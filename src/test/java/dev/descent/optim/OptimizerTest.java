@@ -383,6 +383,11 @@ class OptimizerTest {
     }
 
     @Test
+    void whatIsNewIsWeighedBeforeRounding() {
+        assertEquals(1e-3f, Steps.fresh(0.999));
+    }
+
+    @Test
     void signIsExact() {
         float[] x = {0, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 1e-20f, -3, Float.MAX_VALUE, Float.NEGATIVE_INFINITY};
         for (float each : x) {

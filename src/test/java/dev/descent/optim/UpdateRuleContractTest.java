@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,12 +125,12 @@ class UpdateRuleContractTest {
     private static Map<String, float[][]> trajectories() {
         try (InputStream in = UpdateRuleContractTest.class.getResourceAsStream("trajectories.txt")) {
             Map<String, float[][]> cases = new LinkedHashMap<>();
-            for (String text : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("case ")) {
-                String[] lines = text.split("\n");
-                if (lines.length > 1) {
+            for (String text : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("case ", -1)) {
+                List<String> lines = text.lines().toList();
+                if (!lines.isEmpty()) {
                     cases.put(
-                            lines[0],
-                            Arrays.stream(lines)
+                            lines.get(0),
+                            lines.stream()
                                     .skip(1)
                                     .map(UpdateRuleContractTest::numbers)
                                     .toArray(float[][]::new));
@@ -144,7 +143,7 @@ class UpdateRuleContractTest {
     }
 
     private static float[] numbers(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         float[] numbers = new float[words.length];
         for (int i = 0; i < words.length; i++) {
             numbers[i] = Float.parseFloat(words[i]);

@@ -1,0 +1,97 @@
+package dev.descent.metric;
+
+import dev.descent.tensor.Shape;
+
+/** Every argument check of this package, and the text of its error. */
+final class Checks {
+    /** How far a row of target probabilities may be from adding up to 1: rounding, not another meaning. */
+    private static final double ROUNDING = 1e-3;
+
+    private Checks() {}
+
+    static IllegalArgumentException unlike(String who, Shape predictions, Shape targets) {
+        return new IllegalArgumentException(who + ": targets have shape " + targets + ", but predictions have "
+                + predictions + "; give a class index for each row of predictions, or one target per prediction");
+    }
+
+    static int label(String who, float target, int classes, int row) {
+        int label = (int) target;
+        if (label != target || label >= classes) {
+            throw new IllegalArgumentException(who + ": the target in row " + row + " of the batch is " + target
+                    + ", expected a class from 0 to " + (classes - 1)
+                    + " as a whole number, or a negative one for a row without a class");
+        }
+        return label;
+    }
+
+    static void answer(String who, float target, int row) {
+        if (!(target >= 0 && target <= 1)) {
+            throw new IllegalArgumentException(who + ": the target in row " + row + " of the batch is " + target
+                    + ", expected 0, 1 or a probability between, since predictions have one column");
+        }
+    }
+
+    static void addUp(String who, double sum, int row) {
+        if (!(Math.abs(sum - 1) <= ROUNDING)) {
+            throw new IllegalArgumentException(who + ": the targets in row " + row + " of the batch add up to "
+                    + (float) sum + ", expected probabilities that add up to 1; this figure needs one right class a"
+                    + " row, not several");
+        }
+    }
+
+    /** Fails unless the shapes are the same but for axes of size 1 at the end. */
+    static void alike(String who, Shape predictions, Shape targets) {
+        boolean alike = true;
+        for (int axis = 0; alike && axis < Math.max(predictions.rank(), targets.rank()); axis++) {
+            alike = dim(predictions, axis) == dim(targets, axis);
+        }
+        if (!alike) {
+            throw new IllegalArgumentException(who + ": targets have shape " + targets + ", but predictions have "
+                    + predictions + "; give one target per prediction");
+        }
+    }
+
+    private static int dim(Shape shape, int axis) {
+        return axis < shape.rank() ? shape.dim(axis) : 1;
+    }
+
+    static void sameWidth(String who, int before, int now) {
+        if (before != now) {
+            throw new IllegalArgumentException(who + ": predictions have " + now + " columns, but had " + before
+                    + " before; begin a meter for each model");
+        }
+    }
+
+    static void k(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("TopK: k is " + k + ", expected at least 1");
+        }
+    }
+
+    static void classes(int classes) {
+        if (classes < 2) {
+            throw new IllegalArgumentException("ConfusionMatrix: got " + classes
+                    + (classes == 1 ? " class" : " classes") + ", expected at least 2");
+        }
+    }
+
+    static void label(int label) {
+        if (label < 0) {
+            throw new IllegalArgumentException("Average.ofClass: class " + label + ", expected at least 0");
+        }
+    }
+
+    static int inside(String who, int label, int classes) {
+        if (label < 0 || label >= classes) {
+            throw new IllegalArgumentException(who + ": class " + label + ", expected one from 0 to " + (classes - 1));
+        }
+        return label;
+    }
+
+    static void names(int names, int classes) {
+        if (names != classes) {
+            throw new IllegalArgumentException(
+                    "ConfusionMatrix: got " + names + " names for " + classes + " classes; give one name per class");
+        }
+    }
+}

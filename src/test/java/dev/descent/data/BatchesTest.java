@@ -1,0 +1,408 @@
+package dev.descent.data;
+
+import static dev.descent.data.Texts.bad;
+import static dev.descent.data.Texts.badState;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.descent.tensor.Shape;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class BatchesTest {
+    private static final List<BatchTransform> ALL =
+            List.of(new GaussianNoise(0.1f), new Cutout(3), new SamplePairing(2, 1, 1, 9), new Mixup(0.3f));
+
+    private static Dataset images() {
+        return Digits.load().subset(IntStream.range(0, 107).toArray()).withInputShape(Shape.of(1, 8, 8));
+    }
+
+    /** Examples whose only input is their own number. */
+    private static Dataset numbered(int size) {
+        float[][] inputs = new float[size][1];
+        for (int i = 0; i < size; i++) {
+            inputs[i][0] = i;
+        }
+        return Dataset.of(inputs, new float[size]);
+    }
+
+    private static List<Float> epoch(Batches batches, long epoch) {
+        batches.start(epoch);
+        List<Float> all = new ArrayList<>();
+        for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+            addTo(all, batch);
+        }
+        return all;
+    }
+
+    private static void addTo(List<Float> all, Batch batch) {
+        for (float value : batch.inputTensor().toArray()) {
+            all.add(value);
+        }
+        for (float value : batch.targetTensor().toArray()) {
+            all.add(value);
+        }
+    }
+
+    private static List<Integer> order(Dataset data, long seed, long epoch, boolean shuffle) {
+        List<Integer> order = new ArrayList<>();
+        try (Batches batches = new Batches(data, 4, seed, shuffle, false, List.of(), false)) {
+            batches.start(epoch);
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                for (int i = 0; i < batch.size(); i++) {
+                    order.add((int) batch.inputs()[i]);
+                }
+            }
+        }
+        return order;
+    }
+
+    @Test
+    void everyExampleOncePerEpoch() {
+        Dataset data = numbered(103);
+        List<Integer> first = order(data, 1, 1, true);
+        List<Integer> second = order(data, 1, 2, true);
+        assertNotEquals(first, second);
+        assertEquals(first, order(data, 1, 1, true));
+        assertNotEquals(first, order(data, 2, 1, true));
+        List<Integer> plain = order(data, 1, 1, false);
+        assertEquals(103, plain.size());
+        for (int i = 0; i < 103; i++) {
+            assertEquals(i, plain.get(i));
+        }
+        Collections.sort(first);
+        Collections.sort(second);
+        assertEquals(plain, first);
+        assertEquals(plain, second);
+    }
+
+    @Test
+    void lastBatchIsKeptOrDropped() {
+        Dataset data = numbered(10);
+        int[][] cases = {{3, 4, 3}, {5, 2, 2}, {10, 1, 1}, {7, 2, 1}};
+        for (int[] one : cases) {
+            assertArrayEquals(sizes(data, one[0], false, one[1]), sizesExpected(10, one[0], one[1]));
+            assertArrayEquals(sizes(data, one[0], true, one[2]), sizesExpected(10, one[0], one[2]));
+        }
+    }
+
+    private static int[] sizes(Dataset data, int batchSize, boolean dropLast, int perEpoch) {
+        try (Batches batches = new Batches(data, batchSize, 0, true, dropLast, List.of(), false)) {
+            assertEquals(perEpoch, batches.perEpoch());
+            batches.start(0);
+            int[] sizes = new int[perEpoch];
+            for (int i = 0; i < perEpoch; i++) {
+                Batch batch = batches.next();
+                sizes[i] = batch.size();
+                assertEquals(Shape.of(batch.size(), 1), batch.inputTensor().shape());
+                assertEquals(Shape.of(batch.size()), batch.targetTensor().shape());
+            }
+            assertNull(batches.next());
+            assertNull(batches.next());
+            return sizes;
+        }
+    }
+
+    private static int[] sizesExpected(int size, int batchSize, int perEpoch) {
+        int[] sizes = new int[perEpoch];
+        Arrays.setAll(sizes, i -> Math.min(batchSize, size - i * batchSize));
+        return sizes;
+    }
+
+    @Test
+    void preparedAheadOrNotTheSameBits() {
+        Dataset data = images();
+        try (Batches plain = new Batches(data, 16, 5, true, false, ALL, false);
+                Batches ahead = new Batches(data, 16, 5, true, false, ALL, true)) {
+            for (long epoch = 0; epoch < 6; epoch++) {
+                List<Float> expected = epoch(plain, epoch);
+                assertEquals(107 * (64 + 10), expected.size());
+                assertEquals(expected, epoch(ahead, epoch));
+            }
+            assertEquals(epoch(plain, 3), epoch(ahead, 3));
+        }
+    }
+
+    @Test
+    void transformsDifferByEpochBatchAndPlace() {
+        Dataset zeros = Dataset.of(new float[8][2], new float[8]);
+        List<Long> seen = new ArrayList<>();
+        BatchTransform spy = (batch, rng) -> seen.add(rng.bits(0));
+        try (Batches batches = new Batches(zeros, 4, 5, false, false, List.of(spy, spy), false)) {
+            for (long epoch = 0; epoch < 3; epoch++) {
+                epoch(batches, epoch);
+            }
+        }
+        assertEquals(12, seen.size());
+        assertEquals(12, seen.stream().distinct().count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goesOnInTheMiddleOfAnEpoch(boolean prefetch) {
+        Dataset data = images();
+        try (Batches batches = new Batches(data, 16, 5, true, false, ALL, prefetch)) {
+            List<List<Float>> whole = new ArrayList<>();
+            batches.start(4);
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                List<Float> one = new ArrayList<>();
+                addTo(one, batch);
+                whole.add(one);
+            }
+            for (int first = 0; first <= batches.perEpoch(); first++) {
+                batches.start(9);
+                batches.next();
+                batches.start(4, first);
+                for (int i = first; i < whole.size(); i++) {
+                    List<Float> one = new ArrayList<>();
+                    addTo(one, batches.next());
+                    assertEquals(whole.get(i), one);
+                }
+                assertNull(batches.next());
+            }
+        }
+    }
+
+    @Test
+    void epochsMayBeGivenUpAtAnyPoint() {
+        Dataset data = images();
+        try (Batches ahead = new Batches(data, 4, 5, true, false, ALL, true);
+                Batches plain = new Batches(data, 4, 5, true, false, ALL, false)) {
+            for (int i = 0; i < 200; i++) {
+                ahead.start(i);
+                for (int j = 0; j < i % 5; j++) {
+                    ahead.next();
+                }
+            }
+            assertEquals(epoch(plain, 7), epoch(ahead, 7));
+        }
+    }
+
+    @Test
+    void heldBatchIsLeftAloneMeanwhile() throws InterruptedException {
+        try (Batches batches = new Batches(numbered(64), 4, 1, true, false, List.of(), true)) {
+            batches.start(0);
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                float[] before = batch.inputs().clone();
+                TimeUnit.MILLISECONDS.sleep(5);
+                assertArrayEquals(before, batch.inputs());
+            }
+        }
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("descent-batches"))
+                .toList();
+    }
+
+    @Test
+    void noThreadIsLeftBehind() {
+        assertEquals(List.of(), threads());
+        Batches unused = new Batches(numbered(64), 4, 1, true, false, List.of(), true);
+        unused.close();
+        for (int taken = 0; taken < 5; taken++) {
+            Batches batches = new Batches(numbered(64), 4, 1, true, false, List.of(), true);
+            batches.start(0);
+            assertEquals(1, threads().size());
+            assertTrue(threads().get(0).isDaemon());
+            for (int i = 0; i < taken; i++) {
+                batches.next();
+            }
+            batches.close();
+            assertEquals(List.of(), threads());
+            batches.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void failuresReachTheCaller(boolean prefetch) {
+        UnsupportedOperationException broken = new UnsupportedOperationException("broken");
+        BatchTransform third = (batch, rng) -> {
+            for (int i = 0; i < batch.size(); i++) {
+                if (batch.inputs()[i] == 9) {
+                    throw broken;
+                }
+            }
+        };
+        try (Batches batches = new Batches(numbered(20), 4, 1, false, false, List.of(third), prefetch)) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                batches.start(epoch);
+                assertNotNull(batches.next());
+                assertNotNull(batches.next());
+                for (int again = 0; again < 2; again++) {
+                    IllegalStateException failure = assertThrows(IllegalStateException.class, batches::next);
+                    assertEquals(
+                            "batches: batch 2 of epoch " + epoch
+                                    + " could not be prepared: java.lang.UnsupportedOperationException: broken",
+                            failure.getMessage());
+                    assertSame(broken, failure.getCause());
+                }
+            }
+            batches.start(3, 3);
+            assertNotNull(batches.next());
+        }
+        assertEquals(List.of(), threads());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptsChangeNothingButStay(boolean prefetch) {
+        Dataset data = images();
+        try (Batches calm = new Batches(data, 4, 5, true, false, ALL, false);
+                Batches batches = new Batches(data, 4, 5, true, false, ALL, prefetch)) {
+            List<Float> expected = epoch(calm, 1);
+            Thread.currentThread().interrupt();
+            List<Float> got = epoch(batches, 1);
+            assertTrue(Thread.interrupted());
+            assertEquals(expected, got);
+            Thread.currentThread().interrupt();
+        }
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(), threads());
+    }
+
+    /** A data set whose reading blocks, as one that waits for a network may. */
+    private record Blocking(CountDownLatch never) implements Dataset {
+        @Override
+        public int size() {
+            return 8;
+        }
+
+        @Override
+        public Shape inputShape() {
+            return Shape.of(1);
+        }
+
+        @Override
+        public Shape targetShape() {
+            return Shape.of();
+        }
+
+        @Override
+        public int classes() {
+            return 0;
+        }
+
+        @Override
+        public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("reading was interrupted", e);
+            }
+        }
+    }
+
+    @Test
+    void interruptEndsABlockedRead() {
+        Batches batches = new Batches(new Blocking(new CountDownLatch(1)), 4, 1, true, false, List.of(), true);
+        batches.start(0);
+        Thread.currentThread().interrupt();
+        badState(
+                "batches: batch 0 of epoch 0 could not be prepared: java.lang.IllegalStateException: reading was"
+                        + " interrupted",
+                batches::next);
+        assertTrue(Thread.interrupted());
+        batches.close();
+    }
+
+    @Test
+    void closingEndsABlockedRead() {
+        Batches batches = new Batches(new Blocking(new CountDownLatch(1)), 4, 1, true, false, List.of(), true);
+        batches.start(0);
+        batches.close();
+        assertEquals(List.of(), threads());
+        assertFalse(Thread.interrupted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsAllocatedInTheSteadyState(boolean prefetch) {
+        Dataset data = images();
+        assertAllocates(0, new Batches(data, 16, 5, true, false, List.of(), prefetch), prefetch);
+        // One Rng of 24 bytes per transform and batch.
+        assertAllocates(4 * 24, new Batches(data, 16, 5, true, false, ALL, prefetch), prefetch);
+    }
+
+    private static void assertAllocates(int bytesPerBatch, Batches open, boolean prefetch) {
+        ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Batches batches = open) {
+            run(batches, 0, 200);
+            List<Long> ids = new ArrayList<>(List.of(Thread.currentThread().getId()));
+            threads().forEach(thread -> ids.add(thread.getId()));
+            assertEquals(prefetch ? 2 : 1, ids.size());
+            int count = 50 * batches.perEpoch();
+            long before = allocated(bean, ids);
+            run(batches, 200, 250);
+            long after = allocated(bean, ids);
+            // The two Rngs that start(epoch) makes come to less than 24 bytes a batch.
+            assertEquals(bytesPerBatch, (after - before) / (double) count, 24);
+        }
+    }
+
+    private static long allocated(ThreadMXBean bean, List<Long> threads) {
+        long bytes = 0;
+        for (long thread : threads) {
+            bytes += bean.getThreadAllocatedBytes(thread);
+        }
+        return bytes;
+    }
+
+    private static void run(Batches batches, int from, int to) {
+        for (int epoch = from; epoch < to; epoch++) {
+            batches.start(epoch);
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                batch.inputTensor();
+                batch.targetTensor();
+            }
+        }
+    }
+
+    @Test
+    void badSettings() {
+        Dataset data = numbered(10);
+        bad(
+                "batches: batch size 11 is larger than the data (10 examples); use 10 or less",
+                () -> new Batches(data, 11, 0, true, false, List.of(), false));
+        bad("batches: batch size 0, expected at least 1", () -> new Batches(data, 0, 0, true, false, List.of(), false));
+        bad(
+                "cutout: inputs have shape [1], expected images [channels, height, width]; use"
+                        + " withInputShape(Shape.of(1, 28, 28))",
+                () -> new Batches(data, 2, 0, true, false, List.of(new Cutout(1)), false));
+        bad(
+                "batch: 2000000000 examples of 2 input values are more than a Java array can hold (2^31 - 9); use smaller"
+                        + " batches",
+                () -> new Batch(Dataset.of(new float[1][2], new float[1]), 2_000_000_000));
+    }
+
+    @Test
+    void badOrderOfCalls() {
+        Batches batches = new Batches(numbered(10), 4, 0, true, false, List.of(), true);
+        badState("batches: call start(epoch) before next()", batches::next);
+        bad("batches: there is no batch 4 to start at, expected 0 to 3", () -> batches.start(0, 4));
+        batches.close();
+        badState("batches: closed; make new ones", () -> batches.start(0));
+        badState("batches: closed; make new ones", batches::next);
+    }
+}
