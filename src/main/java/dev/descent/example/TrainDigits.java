@@ -12,6 +12,7 @@ import dev.descent.nn.Model;
 import dev.descent.optim.Adam;
 import dev.descent.optim.L2;
 import dev.descent.tensor.Shape;
+import dev.descent.train.Baselines;
 import dev.descent.train.EarlyStopping;
 import dev.descent.train.Evaluation;
 import dev.descent.train.Progress;
@@ -31,8 +32,11 @@ public final class TrainDigits {
         Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(1e-3f));
         trainer.with(new L2(1e-4f), new Mixup(0.2f), new EarlyStopping(5), Progress.console())
                 .fit(digits.train(), digits.test(), 30);
-        Evaluation test = trainer.evaluate(digits.test());
         System.out.println();
+        System.out.println("rows: the digit; columns: what the model took it for");
+        System.out.println(trainer.confusionMatrix(digits.test()));
+        System.out.println(Baselines.of(digits.train(), digits.test()));
+        Evaluation test = trainer.evaluate(digits.test());
         System.out.printf(Locale.ROOT, "test accuracy %.4f%n", test.metric("accuracy"));
     }
 }

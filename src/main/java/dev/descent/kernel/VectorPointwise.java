@@ -349,17 +349,17 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public double sum(float[] x, int from, int to) {
-        return VectorSums.sum(x, from, to);
+        return ScalarSums.sum(x, from, to);
     }
 
     @Override
     public double sumSquares(float[] x, int from, int to) {
-        return VectorSums.dot(x, x, from, to);
+        return ScalarSums.dot(x, x, from, to);
     }
 
     @Override
     public double dot(float[] a, float[] b, int from, int to) {
-        return VectorSums.dot(a, b, from, to);
+        return ScalarSums.dot(a, b, from, to);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class VectorRowwise implements Rowwise {
             }
             POINTWISE.exp(y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = VectorSums.sum(y, r * columns, (r + 1) * columns);
+                double sum = ScalarSums.sum(y, r * columns, (r + 1) * columns);
                 scale(y, (float) (1 / sum), r * columns, (r + 1) * columns);
             }
         }
@@ -46,7 +46,7 @@ final class VectorRowwise implements Rowwise {
             }
             POINTWISE.exp(p, p, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = VectorSums.sum(p, r * columns, (r + 1) * columns);
+                double sum = ScalarSums.sum(p, r * columns, (r + 1) * columns);
                 scale(p, (float) (1 / sum), r * columns, (r + 1) * columns);
                 logSum[r] = (float) (logSum[r] + Math.log(sum));
             }
@@ -80,7 +80,7 @@ final class VectorRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int to = (r + 1) * columns;
             int i = r * columns;
-            float dot = (float) VectorSums.dot(y, dy, i, to);
+            float dot = (float) ScalarSums.dot(y, dy, i, to);
             for (; i <= to - LENGTH; i += LENGTH) {
                 load(dx, i).add(load(y, i).mul(load(dy, i).sub(dot))).intoArray(dx, i);
             }
@@ -96,7 +96,7 @@ final class VectorRowwise implements Rowwise {
             int from = r * columns;
             int to = from + columns;
             subtractMax(x, y, from, to);
-            float log = (float) Math.log(VectorSums.sumExp(y, from, to));
+            float log = (float) Math.log(ScalarSums.sumExp(y, from, to));
             int i = from;
             for (; i <= to - LENGTH; i += LENGTH) {
                 load(y, i).sub(log).intoArray(y, i);
@@ -112,7 +112,7 @@ final class VectorRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int to = (r + 1) * columns;
             int i = r * columns;
-            float sum = (float) VectorSums.sum(dy, i, to);
+            float sum = (float) ScalarSums.sum(dy, i, to);
             for (; i <= to - LENGTH; i += LENGTH) {
                 FloatVector share = load(dy, i).sub(VectorMath.exp(load(y, i)).mul(sum));
                 load(dx, i).add(share).intoArray(dx, i);
@@ -160,18 +160,18 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void addColumnSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        VectorColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
+        ScalarColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
     }
 
     @Override
     public void addColumnDots(float[] a, float[] b, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        VectorColumns.addDots(a, b, y, rows, columns, fromColumn, toColumn);
+        ScalarColumns.addDots(a, b, y, rows, columns, fromColumn, toColumn);
     }
 
     @Override
     public void columnMoments(
             float[] x, float[] mean, float[] variance, int rows, int columns, int fromColumn, int toColumn) {
-        VectorColumns.moments(x, mean, variance, rows, columns, fromColumn, toColumn);
+        ScalarColumns.moments(x, mean, variance, rows, columns, fromColumn, toColumn);
     }
 
     @Override
@@ -179,9 +179,9 @@ final class VectorRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int from = r * columns;
             int to = from + columns;
-            double m = VectorSums.sum(x, from, to) / columns;
+            double m = ScalarSums.sum(x, from, to) / columns;
             mean[r] = (float) m;
-            variance[r] = (float) (VectorSums.squaredDistances(x, m, from, to) / columns);
+            variance[r] = (float) (ScalarSums.squaredDistances(x, m, from, to) / columns);
         }
     }
 
@@ -248,8 +248,8 @@ final class VectorRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int to = (r + 1) * columns;
             int i = r * columns;
-            float meanG = (float) (VectorSums.sum(g, i, to) / columns);
-            float meanGX = (float) (VectorSums.dot(g, normalized, i, to) / columns);
+            float meanG = (float) (ScalarSums.sum(g, i, to) / columns);
+            float meanGX = (float) (ScalarSums.dot(g, normalized, i, to) / columns);
             float f = factor[r];
             for (; i <= to - LENGTH; i += LENGTH) {
                 FloatVector centred =

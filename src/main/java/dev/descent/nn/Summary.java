@@ -75,9 +75,11 @@ final class Summary {
                 widths[column] = Math.max(widths[column], row[column].length());
             }
         }
-        String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s\n";
+        String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s";
         StringBuilder table = new StringBuilder();
-        rows.forEach(row -> table.append(String.format(Locale.ROOT, format, (Object[]) row)));
+        for (String[] row : rows) {
+            table.append(String.format(Locale.ROOT, format, (Object[]) row).stripTrailing()).append('\n');
+        }
         return table.toString();
     }
 }

@@ -58,6 +58,7 @@ public final class Tape implements AutoCloseable {
     private @Nullable Observer observer;
 
     private Tape(boolean training, long seed, Workers workers) {
+        KernelNotice.once();
         this.training = training;
         this.seed = new Rng(seed);
         this.loops = new Loops(workers);

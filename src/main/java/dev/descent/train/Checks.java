@@ -75,6 +75,13 @@ final class Checks {
         }
     }
 
+    static void hasClasses(String who, Dataset data) {
+        if (data.classes() == 0) {
+            throw new IllegalArgumentException(who + ": the data has " + targets(data)
+                    + ", expected class indices; RMSE and R2 say how far values are off");
+        }
+    }
+
     private static String targets(Dataset data) {
         return data.classes() > 0 ? data.classes() + " classes" : "targets of shape " + data.targetShape();
     }

@@ -32,6 +32,16 @@ final class Evaluator {
 
     Evaluation evaluate(Dataset data) {
         List<Metric.Meter> meters = metrics.stream().map(Metric::meter).toList();
+        double loss = run(data, meters);
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            values.put(metrics.get(i).name(), meters.get(i).value());
+        }
+        return new Evaluation(loss, values, data.size());
+    }
+
+    /** Shows all predictions to the meters and returns the mean loss of an example. */
+    double run(Dataset data, List<? extends Metric.Meter> meters) {
         double lossSum = 0;
         try (Batches batches = new Batches(data, Math.min(BATCH, data.size()), 0, false, false, List.of(), false)) {
             batches.start(0);
@@ -44,10 +54,6 @@ final class Evaluator {
                 meters.forEach(meter -> meter.add(predictions, targets));
             }
         }
-        Map<String, Double> values = new LinkedHashMap<>();
-        for (int i = 0; i < metrics.size(); i++) {
-            values.put(metrics.get(i).name(), meters.get(i).value());
-        }
-        return new Evaluation(lossSum / data.size(), values, data.size());
+        return lossSum / data.size();
     }
 }

@@ -6,6 +6,7 @@ import dev.descent.data.Batches;
 import dev.descent.data.Dataset;
 import dev.descent.kernel.Workers;
 import dev.descent.loss.Loss;
+import dev.descent.metric.ConfusionMatrix;
 import dev.descent.nn.Model;
 import dev.descent.nn.Parameter;
 import dev.descent.optim.Optimizer;
@@ -102,10 +103,25 @@ public final class Trainer {
 
     /** How the model does on a data set now; metrics are those given, or accuracy for classes and RMSE for values. */
     public Evaluation evaluate(Dataset data) {
-        Fitting.check(model, loss, parts, data, null, 1);
+        Fitting.check(model, loss, data, "evaluated");
         try (Workers workers = Fitting.workers(parts.settings())) {
             return new Evaluator(model, loss, parts.metricsFor(data), workers).evaluate(data);
         }
+    }
+
+    /**
+     * How often the model takes each class of a data set for each other now.
+     *
+     * @throws IllegalArgumentException if the targets are not class indices
+     */
+    public ConfusionMatrix confusionMatrix(Dataset data) {
+        Fitting.check(model, loss, data, "evaluated");
+        Checks.hasClasses("Trainer.confusionMatrix", data);
+        ConfusionMatrix matrix = new ConfusionMatrix(data.classes());
+        try (Workers workers = Fitting.workers(parts.settings())) {
+            new Evaluator(model, loss, List.of(), workers).run(data, List.of(matrix));
+        }
+        return matrix;
     }
 
     private void epoch(

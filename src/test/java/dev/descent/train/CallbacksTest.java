@@ -67,12 +67,12 @@ class CallbacksTest {
     @Test
     void progressWritesALineForEachEpoch() {
         String text = shown(false);
-        String[] lines = text.split("\n");
-        assertEquals(2, lines.length, text);
+        List<String> lines = text.lines().toList();
+        assertEquals(2, lines.size(), text);
         assertTrue(
-                lines[1].matches("epoch 2/2  loss \\d+\\.\\d{4}  val_loss \\d+\\.\\d{4}  val_rmse \\d+\\.\\d{4}"
+                lines.get(1).matches("epoch 2/2  loss \\d+\\.\\d{4}  val_loss \\d+\\.\\d{4}  val_rmse \\d+\\.\\d{4}"
                         + "  [\\d,]+ samples/s  0:00 left"),
-                lines[1]);
+                lines.get(1));
         assertFalse(text.contains("\r"));
     }
 
