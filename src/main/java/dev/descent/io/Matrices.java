@@ -10,6 +10,8 @@ import org.ejml.data.FMatrixRMaj;
  * so neither side sees later changes of the other.
  *
  * <pre>{@code
+ * import org.ejml.data.FMatrixRMaj;
+ *
  * FMatrixRMaj matrix = Matrices.toFloat(Tensor.of(Shape.of(2, 2), 1, 2, 3, 4));
  * Tensor tensor = Matrices.tensor(matrix);
  * }</pre>

@@ -4,13 +4,8 @@ import static dev.descent.data.Texts.bad;
 import static dev.descent.data.Texts.badState;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.descent.tensor.Shape;
@@ -19,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,15 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BatchesTest {
-    private static final List<BatchTransform> ALL =
+    static final List<BatchTransform> ALL =
             List.of(new GaussianNoise(0.1f), new Cutout(3), new SamplePairing(2, 1, 1, 9), new Mixup(0.3f));
 
-    private static Dataset images() {
+    static Dataset images() {
         return Digits.load().subset(IntStream.range(0, 107).toArray()).withInputShape(Shape.of(1, 8, 8));
     }
 
     /** Examples whose only input is their own number. */
-    private static Dataset numbered(int size) {
+    static Dataset numbered(int size) {
         float[][] inputs = new float[size][1];
         for (int i = 0; i < size; i++) {
             inputs[i][0] = i;
@@ -45,7 +38,7 @@ class BatchesTest {
         return Dataset.of(inputs, new float[size]);
     }
 
-    private static List<Float> epoch(Batches batches, long epoch) {
+    static List<Float> epoch(Batches batches, long epoch) {
         batches.start(epoch);
         List<Float> all = new ArrayList<>();
         for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
@@ -197,145 +190,6 @@ class BatchesTest {
         }
     }
 
-    @Test
-    void heldBatchIsLeftAloneMeanwhile() throws InterruptedException {
-        try (Batches batches = new Batches(numbered(64), 4, 1, true, false, List.of(), true)) {
-            batches.start(0);
-            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                float[] before = batch.inputs().clone();
-                TimeUnit.MILLISECONDS.sleep(5);
-                assertArrayEquals(before, batch.inputs());
-            }
-        }
-    }
-
-    private static List<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("descent-batches"))
-                .toList();
-    }
-
-    @Test
-    void noThreadIsLeftBehind() {
-        assertEquals(List.of(), threads());
-        Batches unused = new Batches(numbered(64), 4, 1, true, false, List.of(), true);
-        unused.close();
-        for (int taken = 0; taken < 5; taken++) {
-            Batches batches = new Batches(numbered(64), 4, 1, true, false, List.of(), true);
-            batches.start(0);
-            assertEquals(1, threads().size());
-            assertTrue(threads().get(0).isDaemon());
-            for (int i = 0; i < taken; i++) {
-                batches.next();
-            }
-            batches.close();
-            assertEquals(List.of(), threads());
-            batches.close();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void failuresReachTheCaller(boolean prefetch) {
-        UnsupportedOperationException broken = new UnsupportedOperationException("broken");
-        BatchTransform third = (batch, rng) -> {
-            for (int i = 0; i < batch.size(); i++) {
-                if (batch.inputs()[i] == 9) {
-                    throw broken;
-                }
-            }
-        };
-        try (Batches batches = new Batches(numbered(20), 4, 1, false, false, List.of(third), prefetch)) {
-            for (int epoch = 0; epoch < 3; epoch++) {
-                batches.start(epoch);
-                assertNotNull(batches.next());
-                assertNotNull(batches.next());
-                for (int again = 0; again < 2; again++) {
-                    IllegalStateException failure = assertThrows(IllegalStateException.class, batches::next);
-                    assertEquals(
-                            "batches: batch 2 of epoch " + epoch
-                                    + " could not be prepared: java.lang.UnsupportedOperationException: broken",
-                            failure.getMessage());
-                    assertSame(broken, failure.getCause());
-                }
-            }
-            batches.start(3, 3);
-            assertNotNull(batches.next());
-        }
-        assertEquals(List.of(), threads());
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void interruptsChangeNothingButStay(boolean prefetch) {
-        Dataset data = images();
-        try (Batches calm = new Batches(data, 4, 5, true, false, ALL, false);
-                Batches batches = new Batches(data, 4, 5, true, false, ALL, prefetch)) {
-            List<Float> expected = epoch(calm, 1);
-            Thread.currentThread().interrupt();
-            List<Float> got = epoch(batches, 1);
-            assertTrue(Thread.interrupted());
-            assertEquals(expected, got);
-            Thread.currentThread().interrupt();
-        }
-        assertTrue(Thread.interrupted());
-        assertEquals(List.of(), threads());
-    }
-
-    /** A data set whose reading blocks, as one that waits for a network may. */
-    private record Blocking(CountDownLatch never) implements Dataset {
-        @Override
-        public int size() {
-            return 8;
-        }
-
-        @Override
-        public Shape inputShape() {
-            return Shape.of(1);
-        }
-
-        @Override
-        public Shape targetShape() {
-            return Shape.of();
-        }
-
-        @Override
-        public int classes() {
-            return 0;
-        }
-
-        @Override
-        public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("reading was interrupted", e);
-            }
-        }
-    }
-
-    @Test
-    void interruptEndsABlockedRead() {
-        Batches batches = new Batches(new Blocking(new CountDownLatch(1)), 4, 1, true, false, List.of(), true);
-        batches.start(0);
-        Thread.currentThread().interrupt();
-        badState(
-                "batches: batch 0 of epoch 0 could not be prepared: java.lang.IllegalStateException: reading was"
-                        + " interrupted",
-                batches::next);
-        assertTrue(Thread.interrupted());
-        batches.close();
-    }
-
-    @Test
-    void closingEndsABlockedRead() {
-        Batches batches = new Batches(new Blocking(new CountDownLatch(1)), 4, 1, true, false, List.of(), true);
-        batches.start(0);
-        batches.close();
-        assertEquals(List.of(), threads());
-        assertFalse(Thread.interrupted());
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nothingIsAllocatedInTheSteadyState(boolean prefetch) {
@@ -350,7 +204,7 @@ class BatchesTest {
         try (Batches batches = open) {
             run(batches, 0, 200);
             List<Long> ids = new ArrayList<>(List.of(Thread.currentThread().getId()));
-            threads().forEach(thread -> ids.add(thread.getId()));
+            PrefetchTest.threads().forEach(thread -> ids.add(thread.getId()));
             assertEquals(prefetch ? 2 : 1, ids.size());
             int count = 50 * batches.perEpoch();
             long before = allocated(bean, ids);

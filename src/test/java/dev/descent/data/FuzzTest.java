@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged files are read, or refused with a text that names them; nothing else may come of it. */
 @Timeout(120)
 class FuzzTest {
-    private static final int ROUNDS = 3000;
+    private static final int ROUNDS = 1000;
     private static final String ALPHABET = "0123456789..--e,,,,,\n\n\n\"\r ab";
     private static final int MOST_BYTES = 4_000_000;
 

@@ -232,6 +232,10 @@ class ChecksTest {
                 CrossEntropy.weighted(1, 2),
                 Shape.of(2, 3),
                 Shape.of(2));
+    }
+
+    @Test
+    void shapesOfABatchForOthers() {
         fails(
                 "negativeLogLikelihood: targets have shape [2, 3], but outputs have [2, 3]; give class indices [2]",
                 new NegativeLogLikelihood(),
