@@ -1,6 +1,5 @@
 package dev.descent;
 
-import static dev.descent.GradientCheck.awayFromZero;
 import static dev.descent.GradientCheck.distinct;
 import static dev.descent.GradientCheck.normal;
 import static dev.descent.GradientCheck.of;
@@ -87,7 +86,8 @@ class GradientContractTest {
                 pair("Arithmetic.sub", sub, GradientCheck::normal),
                 of("Arithmetic.sub, the middle axis", sub, normal(1, 2, 3, 4), normal(2, 2, 1, 4))
                         .large(normal(1, 20, 31, 97), normal(2, 20, 1, 97)),
-                of("Arithmetic.sub, outer", sub, normal(1, 4, 1), normal(2, 3)).large(normal(1, 40_100, 1), normal(2, 3)),
+                of("Arithmetic.sub, outer", sub, normal(1, 4, 1), normal(2, 3))
+                        .large(normal(1, 40_100, 1), normal(2, 3)),
                 pair("Arithmetic.mul", mul, GradientCheck::normal),
                 of("Arithmetic.mul, first and last axis", mul, normal(1, 2, 3, 4), normal(2, 3, 1))
                         .large(normal(1, 20, 31, 97), normal(2, 31, 1)),
@@ -110,7 +110,10 @@ class GradientContractTest {
                 each("Functions.pow, 3", (tape, in) -> Functions.pow(tape, in[0], 3), GradientCheck::awayFromZero),
                 each("Functions.pow, -1", (tape, in) -> Functions.pow(tape, in[0], -1), GradientCheck::positive),
                 each("Functions.abs", (tape, in) -> Functions.abs(tape, in[0]), GradientCheck::awayFromZero),
-                each("Functions.clamp", (tape, in) -> Functions.clamp(tape, in[0], 0, 2.2f), GradientCheck::awayFromZero));
+                each(
+                        "Functions.clamp",
+                        (tape, in) -> Functions.clamp(tape, in[0], 0, 2.2f),
+                        GradientCheck::awayFromZero));
     }
 
     private static List<GradientCheck> activations() {
@@ -127,14 +130,24 @@ class GradientContractTest {
                 each("Activations.silu", (tape, in) -> Activations.silu(tape, in[0]), GradientCheck::normal),
                 each("Activations.softplus", (tape, in) -> Activations.softplus(tape, in[0]), GradientCheck::normal),
                 each("Activations.softmax", (tape, in) -> Activations.softmax(tape, in[0]), GradientCheck::normal),
-                of("Activations.softmax, three axes", (tape, in) -> Activations.softmax(tape, in[0]), normal(1, 2, 3, 4))
+                of(
+                                "Activations.softmax, three axes",
+                                (tape, in) -> Activations.softmax(tape, in[0]),
+                                normal(1, 2, 3, 4))
                         .large(normal(1, 30, 20, 100)),
-                each("Activations.logSoftmax", (tape, in) -> Activations.logSoftmax(tape, in[0]), GradientCheck::normal));
+                each(
+                        "Activations.logSoftmax",
+                        (tape, in) -> Activations.logSoftmax(tape, in[0]),
+                        GradientCheck::normal));
     }
 
     private static List<GradientCheck> products() {
         return List.of(
-                of("Products.matmul", (tape, in) -> Products.matmul(tape, in[0], in[1]), normal(1, 3, 5), normal(2, 5, 2))
+                of(
+                                "Products.matmul",
+                                (tape, in) -> Products.matmul(tape, in[0], in[1]),
+                                normal(1, 3, 5),
+                                normal(2, 5, 2))
                         .large(normal(1, 257, 181), normal(2, 181, 67)),
                 of(
                                 "Products.matmul, squares",
@@ -293,7 +306,10 @@ class GradientContractTest {
                         .large(normal(1, 101, 30, 20), normal(2, 30, 20), normal(3, 30, 20)),
                 each("Dropouts.dropout", (tape, in) -> Dropouts.dropout(tape, in[0], 0.4f), GradientCheck::normal)
                         .differsInInference(),
-                each("Dropouts.dropConnect", (tape, in) -> Dropouts.dropConnect(tape, in[0], 0.3f), GradientCheck::normal)
+                each(
+                                "Dropouts.dropConnect",
+                                (tape, in) -> Dropouts.dropConnect(tape, in[0], 0.3f),
+                                GradientCheck::normal)
                         .differsInInference());
     }
 
@@ -318,8 +334,7 @@ class GradientContractTest {
                         GradientCheck::normal),
                 each(
                         "BinaryCrossEntropies.binaryCrossEntropy",
-                        (tape, in) ->
-                                BinaryCrossEntropies.binaryCrossEntropy(tape, in[0], probabilities(in[0]), 2.5f),
+                        (tape, in) -> BinaryCrossEntropies.binaryCrossEntropy(tape, in[0], probabilities(in[0]), 2.5f),
                         GradientCheck::normal),
                 pair("Distances.meanSquared", (tape, in) -> Distances.meanSquared(tape, in[0], in[1]), apart()),
                 pair("Distances.meanAbsolute", (tape, in) -> Distances.meanAbsolute(tape, in[0], in[1]), apart()),
@@ -402,14 +417,16 @@ class GradientContractTest {
     /** The public static functions of the package and how many share a name. */
     private static Map<String, Integer> operations() throws IOException, URISyntaxException, ClassNotFoundException {
         Map<String, Integer> operations = new TreeMap<>();
-        Path classes = Path.of(Arithmetic.class.getResource("Arithmetic.class").toURI()).getParent();
+        Path classes = Path.of(Arithmetic.class.getResource("Arithmetic.class").toURI())
+                .getParent();
         try (Stream<Path> files = Files.list(classes)) {
             for (Path file : files.toList()) {
                 String simpleName = file.getFileName().toString().replace(".class", "");
                 if (!simpleName.equals("package-info") && !simpleName.contains("$")) {
                     Class<?> type = Class.forName(Arithmetic.class.getPackageName() + "." + simpleName);
                     for (Method method : type.getDeclaredMethods()) {
-                        boolean open = Modifier.isPublic(type.getModifiers()) && Modifier.isPublic(method.getModifiers());
+                        boolean open =
+                                Modifier.isPublic(type.getModifiers()) && Modifier.isPublic(method.getModifiers());
                         if (open && Modifier.isStatic(method.getModifiers())) {
                             operations.merge(simpleName + "." + method.getName(), 1, Integer::sum);
                         }

@@ -2,7 +2,6 @@ package dev.descent.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -22,31 +21,16 @@ public final class Workers implements AutoCloseable {
     /** Reading the clock costs as much as a pause instruction, so look at it only now and then. */
     private static final int SPINS_PER_CLOCK = 32;
 
-    private static final int FIRST_SLOTS = 16;
-    private static final VarHandle WORD;
-    private static final VarHandle DONE;
-    private static final VarHandle OWNER;
-    private static final VarHandle FAILURE;
-    private static final VarHandle ASLEEP;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WORD = lookup.findVarHandle(Workers.class, "word", long.class);
-            DONE = lookup.findVarHandle(Workers.class, "done", int.class);
-            OWNER = lookup.findVarHandle(Workers.class, "owner", Thread.class);
-            FAILURE = lookup.findVarHandle(Workers.class, "failure", Throwable.class);
-            ASLEEP = lookup.findVarHandle(Helper.class, "asleep", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle WORD = field(Workers.class, "word", long.class);
+    private static final VarHandle DONE = field(Workers.class, "done", int.class);
+    private static final VarHandle OWNER = field(Workers.class, "owner", Thread.class);
+    private static final VarHandle FAILURE = field(Workers.class, "failure", Throwable.class);
+    private static final VarHandle ASLEEP = field(Helper.class, "asleep", boolean.class);
 
     private final int threads;
     private final Executor executor;
     private final Helper[] helpers;
-    private final float[][][] scratch;
-    private final Object[][] held;
+    private final Scratch scratch;
     private final long spinNanos;
     private int started;
     private volatile boolean closed;
@@ -72,8 +56,7 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Helper(this, i + 1);
         }
-        scratch = new float[threads][FIRST_SLOTS][];
-        held = new Object[threads][FIRST_SLOTS];
+        scratch = new Scratch(threads);
         // With fewer processors than threads a spinning thread holds up the one it waits for.
         spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     }
@@ -150,26 +133,16 @@ public final class Workers implements AutoCloseable {
      * for. Its contents are whatever was left there. Slots 0 to 7 belong to the matrix product.
      */
     public float[] scratch(int worker, int slot, int size) {
-        float[][] slots = scratch[worker];
-        if (slot >= slots.length) {
-            slots = Arrays.copyOf(slots, Math.max(slot + 1, 2 * slots.length));
-            scratch[worker] = slots;
-        }
-        float[] array = slots[slot];
-        if (array == null || array.length < size) {
-            array = new float[size];
-            slots[slot] = array;
-        }
-        return array;
+        return scratch.floats(worker, slot, size);
     }
 
     /** What a kernel left with {@link #hold}, so that a task object need not be made anew at each call; null at first. */
     Object held(int worker, int slot) {
-        return held[worker][slot];
+        return scratch.held(worker, slot);
     }
 
     void hold(int worker, int slot, Object object) {
-        held[worker][slot] = object;
+        scratch.hold(worker, slot, object);
     }
 
     /** The worker whose task the calling thread is inside of; 0 outside any. */
@@ -201,6 +174,14 @@ public final class Workers implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static VarHandle field(Class<?> owner, String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 

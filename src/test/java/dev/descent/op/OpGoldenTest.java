@@ -72,7 +72,8 @@ class OpGoldenTest {
                 Case each = Case.of(line);
                 String what = "line " + cases + ", " + each.name + " ";
                 boolean differentiated = each.gradients.length > 0;
-                try (Tape tape = differentiated || each.name.contains("running") ? Tape.training(1) : Tape.inference()) {
+                try (Tape tape =
+                        differentiated || each.name.contains("running") ? Tape.training(1) : Tape.inference()) {
                     Tensor y = compute(tape, each, each.inputs);
                     close(what + "output", each.output, y.shape(), y.values());
                     if (differentiated) {
