@@ -69,8 +69,8 @@ final class ScalarProduct implements Workers.Task {
         for (int i = i0; i < i1; i++) {
             begin(i, j0, j1);
         }
-        if (fma && bStep == 1 && aStep == 1 && (m == 1 || n < NARROW)) {
-            dots(i0, i1, j0, j1);
+        if (fma && aStep == 1 && (n < NARROW || m == 1 && bStep == 1)) {
+            dots(worker, i0, i1, j0, j1);
             return;
         }
         float[][] rows = (float[][]) workers.held(worker, ROWS_HELD);
@@ -110,11 +110,24 @@ final class ScalarProduct implements Workers.Task {
         }
     }
 
-    private void dots(int i0, int i1, int j0, int j1) {
+    private void dots(int worker, int i0, int i1, int j0, int j1) {
+        float[] columns = b;
+        int offset = bOffset;
+        int stride = bColumn;
+        if (bStep != 1) {
+            columns = workers.scratch(worker, C_SLOT, n * k);
+            offset = 0;
+            stride = k;
+            for (int p = 0; p < k; p++) {
+                for (int j = j0; j < j1; j++) {
+                    columns[j * k + p] = b[bOffset + p * bStep + j * bColumn];
+                }
+            }
+        }
         if (i1 - i0 == 1) {
-            Dots.row(k, a, aOffset + i0 * aRow, b, bOffset, bColumn, c, cOffset + i0 * ldc, j0, j1);
+            Dots.row(k, a, aOffset + i0 * aRow, columns, offset, stride, c, cOffset + i0 * ldc, j0, j1);
         } else {
-            Dots.rows(k, a, aOffset, aRow, b, bOffset, bColumn, c, cOffset, ldc, i0, i1, j0, j1);
+            Dots.rows(k, a, aOffset, aRow, columns, offset, stride, c, cOffset, ldc, i0, i1, j0, j1);
         }
     }
 

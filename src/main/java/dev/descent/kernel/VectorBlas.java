@@ -15,16 +15,22 @@ final class VectorBlas implements Blas {
     private final int blockRows;
     private final int blockColumns;
     private final int groupRows;
+    private final @Nullable VectorWarmUp warmUp;
 
     VectorBlas() {
-        this(BLOCK_ROWS, BLOCK_COLUMNS, GROUP_ROWS);
+        this(BLOCK_ROWS, BLOCK_COLUMNS, GROUP_ROWS, new VectorWarmUp());
     }
 
     /** Other sizes than the usual, for measuring and for tests that cross a block's border early. They leave every bit as it is. */
     VectorBlas(int blockRows, int blockColumns, int groupRows) {
+        this(blockRows, blockColumns, groupRows, null);
+    }
+
+    private VectorBlas(int blockRows, int blockColumns, int groupRows, @Nullable VectorWarmUp warmUp) {
         this.blockRows = blockRows;
         this.blockColumns = (blockColumns + VectorTiles.WIDTH - 1) / VectorTiles.WIDTH * VectorTiles.WIDTH;
         this.groupRows = groupRows;
+        this.warmUp = warmUp;
     }
 
     @Override
@@ -76,7 +82,9 @@ final class VectorBlas implements Blas {
         product.ldc = ldc;
         product.bias = bias;
         try {
-            product.multiply(worker);
+            if (warmUp == null || !warmUp.standsIn(product)) {
+                product.multiply(worker);
+            }
         } finally {
             product.forget();
         }

@@ -22,7 +22,7 @@ class BlasTest {
 
     private static Stream<Blas> vector() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? Stream.of(new VectorBlas(), new VectorBlas(15, 32, 10))
+                ? Stream.of(new VectorBlas(), new VectorBlas(960, 4096, 240), new VectorBlas(15, 32, 10))
                 : Stream.empty();
     }
 

@@ -1,0 +1,112 @@
+package dev.descent.kernel;
+
+/**
+ * Stands in for the vector kernel until the compiler is done with it. Interpreted, one vector operation takes a microsecond,
+ * so that the first steps of a training run would take as long as the next ten thousand.
+ *
+ * <p>Meanwhile the plain product does the work, whose bits are the same, and the methods still cold are called on arrays of
+ * no importance for as long as the plain product took, until a call is as fast as only compiled code can be. No thread is
+ * started for it: the compiler has its own.
+ */
+final class VectorWarmUp {
+    private static final int TURN = 6;
+    private static final int PANEL = 7;
+    private static final int ROWS = 8;
+    private static final int ROW = 9;
+    private static final int KINDS = 10;
+
+    private static final int DEPTH = 32;
+    private static final int MOST_ROWS = 8;
+
+    /** Compiled, a rehearsal takes a tenth of it; compiled without C2, which makes objects of vectors, ten times as much. */
+    private static final long COMPILED_NANOS = 2_500;
+
+    /** Where a compiled call is never seen, because the machine is that slow or busy, rehearsing must end as well. */
+    /** By then C2 has been asked for the method and only has to finish it. */
+    private static final int QUEUED_CALLS = 1_500;
+
+    private static final int MOST_CALLS = 20_000;
+
+    private final ScalarBlas plain = new ScalarBlas(true);
+    private final float[] from = new float[MOST_ROWS * VectorTiles.ROW];
+    private final float[] to = new float[MOST_ROWS * VectorTiles.ROW];
+    private final int[] calls = new int[KINDS];
+    private long credit;
+    private int warm;
+    private int next;
+
+    /** The product by itself if any method it needs is cold; false if the vector kernel should do it. */
+    boolean standsIn(VectorProduct product) {
+        int cold = needs(product) & ~warm;
+        if (cold == 0) {
+            return false;
+        }
+        long start = System.nanoTime();
+        plain.product(
+                product.workers,
+                product.transA,
+                product.transB,
+                product.m,
+                product.n,
+                product.k,
+                product.a,
+                product.aOffset,
+                product.lda,
+                product.b,
+                product.bOffset,
+                product.ldb,
+                product.accumulate,
+                product.c,
+                product.cOffset,
+                product.ldc,
+                product.bias);
+        rehearse(cold, System.nanoTime() - start);
+        return true;
+    }
+
+    private static int needs(VectorProduct product) {
+        if (product.m == 1) {
+            return product.transB ? 0 : 1 << ROW;
+        }
+        int rows = Math.min(product.m, product.blockRows);
+        int panels = (rows + VectorTiles.MAX_ROWS - 1) / VectorTiles.MAX_ROWS;
+        int height = rows / panels;
+        int heights = rows == height * panels ? 1 << height : 3 << height;
+        int packing = 1 << (product.transA ? TURN : ROWS) | 1 << (product.transB ? TURN : PANEL);
+        return heights | packing;
+    }
+
+    /** Each in turn, so that the compiler has all of them in its queue early. */
+    private synchronized void rehearse(int cold, long nanos) {
+        int left = cold & ~warm;
+        int fewest = Integer.MAX_VALUE;
+        for (int kind = 1; kind < KINDS; kind++) {
+            fewest = (left & 1 << kind) != 0 ? Math.min(fewest, calls[kind]) : fewest;
+        }
+        credit += fewest < QUEUED_CALLS ? nanos : nanos / 8;
+        while (credit > 0 && left != 0) {
+            next = next % (KINDS - 1) + 1;
+            if ((left & 1 << next) != 0) {
+                long start = System.nanoTime();
+                rehearse(next);
+                long taken = System.nanoTime() - start;
+                credit -= taken;
+                if (taken < COMPILED_NANOS || ++calls[next] == MOST_CALLS) {
+                    left &= ~(1 << next);
+                    warm |= 1 << next;
+                }
+            }
+        }
+    }
+
+    private void rehearse(int kind) {
+        switch (kind) {
+            case TURN -> VectorPacking.turn(from, 0, DEPTH, 8, DEPTH, to, 0, VectorTiles.WIDTH);
+            case PANEL -> VectorPacking.panel(from, 0, VectorTiles.WIDTH, DEPTH, VectorTiles.WIDTH, to, 0);
+            case ROWS -> VectorPacking.rows(from, 0, DEPTH, MOST_ROWS, DEPTH, to, 0);
+            case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * VectorTiles.WIDTH, to, 0, 0, 4 * VectorTiles.WIDTH);
+            default ->
+                VectorTiles.tile(kind, DEPTH, from, 0, from, 0, to, 0, VectorTiles.WIDTH, to, 0, VectorTiles.WIDTH);
+        }
+    }
+}
