@@ -20,7 +20,6 @@ public final class Workers implements AutoCloseable {
 
     /** Reading the clock costs as much as a pause instruction, so look at it only now and then. */
     private static final int SPINS_PER_CLOCK = 32;
-
     private static final VarHandle WORD = field(Workers.class, "word", long.class);
     private static final VarHandle DONE = field(Workers.class, "done", int.class);
     private static final VarHandle OWNER = field(Workers.class, "owner", Thread.class);
@@ -35,9 +34,8 @@ public final class Workers implements AutoCloseable {
     private int started;
     private volatile boolean closed;
 
-    // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever
-    // swaps the
-    // word from what it read knows that the task and the count it read in between belong to that very region.
+    // The number of the region in the word's upper half, chunks not yet claimed in its lower. Whoever swaps the word from
+    // what it read knows that the task and the count it read in between belong to that very region.
     private volatile long word;
     private volatile int done;
     private volatile Thread owner;
@@ -363,9 +361,8 @@ public final class Workers implements AutoCloseable {
             } catch (RejectedExecutionException e) {
                 asleep = true;
             } catch (RuntimeException | Error e) {
-                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked
-                // again.
-                // The caller does the work, and a broken executor shows itself where the application uses it.
+                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked again,
+                // and the caller does the work. A broken executor shows itself where the application uses it.
                 return;
             }
         }
