@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.descent.GradientCheck;
+import dev.descent.GradientInputs;
 import dev.descent.op.Arithmetic;
 import dev.descent.op.Reductions;
 import dev.descent.tensor.Rng;
@@ -244,8 +245,8 @@ class LayerContractTest {
         Model model = model(golden);
         model.parameters().forEach(parameter -> parameter.setTrainable(false));
         GradientCheck check = GradientCheck.of(
-                        golden.name(), (tape, in) -> model.forward(tape, in[0]), GradientCheck.awayFromZero(1, few))
-                .large(GradientCheck.awayFromZero(2, many));
+                        golden.name(), (tape, in) -> model.forward(tape, in[0]), GradientInputs.awayFromZero(1, few))
+                .large(GradientInputs.awayFromZero(2, many));
         boolean batchNorm = model.parameters().stream().anyMatch(Parameter::isBuffer);
         (batchNorm ? check.differsInInference() : check).check();
     }
