@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMath {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
 
-    // Longer polynomials take their coefficients from memory: too many for the registers, and each broadcast costs C2 nodes,
+    // Longer polynomials take their coefficients from memory: too many for the registers, and each broadcast costs C2
+    // nodes,
     // of which it takes 18,000 a method (NodeCountInliningCutoff) before it leaves a call and boxes every vector.
     private static final FloatVector VL0 = all(L0);
     private static final FloatVector VL1 = all(L1);
@@ -100,15 +101,19 @@ final class VectorMath {
 
     /** Where {@link #log} holds: normal, positive and finite. */
     static boolean allNormal(FloatVector x) {
-        return x.compare(GE, Float.MIN_NORMAL).and(x.compare(LT, Float.POSITIVE_INFINITY)).allTrue();
+        return x.compare(GE, Float.MIN_NORMAL)
+                .and(x.compare(LT, Float.POSITIVE_INFINITY))
+                .allTrue();
     }
 
     static FloatVector log(FloatVector x) {
         IntVector bits = x.reinterpretAsInts();
         IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
-        FloatVector f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1);
+        FloatVector f =
+                bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1);
         FloatVector k = (FloatVector) exponent.convert(I2F, 0);
-        FloatVector p = f.fma(VL8, VL7).fma(f, VL6).fma(f, VL5).fma(f, VL4).fma(f, VL3).fma(f, VL2);
+        FloatVector p =
+                f.fma(VL8, VL7).fma(f, VL6).fma(f, VL5).fma(f, VL4).fma(f, VL3).fma(f, VL2);
         p = p.fma(f, VL1).fma(f, VL0);
         FloatVector square = f.mul(f);
         FloatVector y = f.mul(square).fma(p, k.mul(LN2_LOW));

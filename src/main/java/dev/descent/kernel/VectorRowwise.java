@@ -174,8 +174,7 @@ final class VectorRowwise implements Rowwise {
     }
 
     @Override
-    public void addColumnDots(
-            float[] a, float[] b, float[] y, int rows, int columns, int fromColumn, int toColumn) {
+    public void addColumnDots(float[] a, float[] b, float[] y, int rows, int columns, int fromColumn, int toColumn) {
         VectorColumns.addDots(a, b, y, rows, columns, fromColumn, toColumn);
     }
 
@@ -212,8 +211,7 @@ final class VectorRowwise implements Rowwise {
     }
 
     @Override
-    public void normalizeRows(
-            float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow) {
+    public void normalizeRows(float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow) {
         for (int r = fromRow; r < toRow; r++) {
             float m = mean[r];
             float f = factor[r];
@@ -264,7 +262,8 @@ final class VectorRowwise implements Rowwise {
             float meanGX = (float) (VectorSums.dot(g, normalized, i, to) / columns);
             float f = factor[r];
             for (; i <= to - LENGTH; i += LENGTH) {
-                FloatVector centred = load(g, i).sub(meanG).sub(load(normalized, i).mul(meanGX));
+                FloatVector centred =
+                        load(g, i).sub(meanG).sub(load(normalized, i).mul(meanGX));
                 load(dx, i).add(centred.mul(f)).intoArray(dx, i);
             }
             for (; i < to; i++) {

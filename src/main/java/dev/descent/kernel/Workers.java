@@ -20,6 +20,7 @@ public final class Workers implements AutoCloseable {
 
     /** Reading the clock costs as much as a pause instruction, so look at it only now and then. */
     private static final int SPINS_PER_CLOCK = 32;
+
     private static final VarHandle WORD = field(Workers.class, "word", long.class);
     private static final VarHandle DONE = field(Workers.class, "done", int.class);
     private static final VarHandle OWNER = field(Workers.class, "owner", Thread.class);
@@ -34,7 +35,8 @@ public final class Workers implements AutoCloseable {
     private int started;
     private volatile boolean closed;
 
-    // The number of the region in the word's upper half, chunks not yet claimed in its lower. Whoever swaps the word from
+    // The number of the region in the word's upper half, chunks not yet claimed in its lower. Whoever swaps the word
+    // from
     // what it read knows that the task and the count it read in between belong to that very region.
     private volatile long word;
     private volatile int done;
@@ -361,7 +363,8 @@ public final class Workers implements AutoCloseable {
             } catch (RejectedExecutionException e) {
                 asleep = true;
             } catch (RuntimeException | Error e) {
-                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked again,
+                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked
+                // again,
                 // and the caller does the work. A broken executor shows itself where the application uses it.
                 return;
             }
