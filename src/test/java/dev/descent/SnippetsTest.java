@@ -99,7 +99,7 @@ class SnippetsTest {
 
     /** On one line: every exported package, and the static functions of the ops and of the layers. */
     private static String importsOfTheApi() throws IOException {
-        StringBuilder imports = new StringBuilder();
+        StringBuilder imports = new StringBuilder("import java.util.List;");
         try (InputStream in = Files.newInputStream(CLASSES.resolve("module-info.class"))) {
             ModuleDescriptor.read(in).exports().stream()
                     .map(ModuleDescriptor.Exports::source)
