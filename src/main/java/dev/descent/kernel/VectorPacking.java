@@ -101,9 +101,10 @@ final class VectorPacking {
     }
 
     /**
-     * Eight rows. Halves are swapped by loading at an offset and blending, pairs by a shuffle, neighbours by shifts of
-     * 64-bit lanes: a shuffle costs the most, since each is checked at run time. The offset loads stay inside the eight rows.
-     * All in one method, because C2 leaves helpers of this size as calls and then allocates every vector passed to them.
+     * Eight rows. Halves are swapped by loading at an offset and blending, pairs by a shuffle, neighbours by shifts
+     * of 64-bit lanes: a shuffle costs the most, since each is checked at run time. The offset loads stay inside the
+     * eight rows. All in one method, because C2 leaves helpers of this size as calls and then allocates every vector
+     * passed to them.
      */
     private static void turnEight(float[] from, int f0, int ldf, int xs, float[] to, int at, int ldt) {
         int f1 = f0 + ldf;

@@ -2,7 +2,6 @@ package dev.descent.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -11,18 +10,20 @@ import org.jspecify.annotations.NullUnmarked;
 /**
  * Splits work over threads and carries the scratch memory of each.
  *
- * <p>An instance serves one training loop at a time. Which worker runs which index is left to chance, so a task must write
- * the same result whoever runs it.
+ * <p>An instance serves one training loop at a time. Which worker runs which index is left to chance, so a task must
+ * write the same result whoever runs it.
  */
 @NullUnmarked // the fields of a task are set when it begins and let go when it ends
 public final class Workers implements AutoCloseable {
-    /** Long enough to stay hot between two operations of a training step, short enough not to disturb other processes. */
+    /**
+     * Long enough to stay hot between two operations of a training step, short enough not to disturb other processes.
+     */
     private static final long SPIN_NANOS = 40_000;
 
     /** Reading the clock costs as much as a pause instruction, so look at it only now and then. */
     private static final int SPINS_PER_CLOCK = 32;
 
-    private static final int FIRST_SLOTS = 16;
+    private static final int CLAIM = -1;
     private static final VarHandle WORD;
     private static final VarHandle DONE;
     private static final VarHandle OWNER;
@@ -45,8 +46,7 @@ public final class Workers implements AutoCloseable {
     private final int threads;
     private final Executor executor;
     private final Helper[] helpers;
-    private final float[][][] scratch;
-    private final Object[][] held;
+    private final Scratch[] scratch;
     private final long spinNanos;
     private int started;
     private volatile boolean closed;
@@ -72,8 +72,10 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Helper(this, i + 1);
         }
-        scratch = new float[threads][FIRST_SLOTS][];
-        held = new Object[threads][FIRST_SLOTS];
+        scratch = new Scratch[threads];
+        for (int i = 0; i < threads; i++) {
+            scratch[i] = new Scratch();
+        }
         // With fewer processors than threads a spinning thread holds up the one it waits for.
         spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     }
@@ -83,14 +85,17 @@ public final class Workers implements AutoCloseable {
         return new Workers(1, null);
     }
 
-    /** The calling thread and {@code threads - 1} daemon threads of its own, started at first use and ended by {@link #close()}. */
+    /**
+     * The calling thread and {@code threads - 1} daemon threads of its own, started at first use and ended by {@link
+     * #close()}.
+     */
     public static Workers of(int threads) {
         return new Workers(threads, null);
     }
 
     /**
-     * The calling thread and up to {@code threads - 1} threads of the application's executor. Nothing is lost if the executor
-     * is busy, rejects or never runs anything: the caller then does the work itself.
+     * The calling thread and up to {@code threads - 1} threads of the application's executor. Nothing is lost if the
+     * executor is busy, rejects or never runs anything: the caller then does the work itself.
      */
     public static Workers on(Executor executor, int threads) {
         if (executor == null) {
@@ -106,9 +111,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Runs {@code task.run(worker, index)} for each index from 0 to {@code tasks - 1} and returns when all have ended. The first
-     * exception is thrown again once every index that was begun has ended; those not begun are left out. A call from inside a
-     * task runs on that task's thread alone.
+     * Runs {@code task.run(worker, index)} for each index from 0 to {@code tasks - 1} and returns when all have
+     * ended. The first exception is thrown again once every index that was begun has ended; those not begun are left
+     * out. A call from inside a task runs on that task's thread alone.
      *
      * @throws IllegalStateException after {@link #close()}, or while another thread is inside
      */
@@ -118,13 +123,10 @@ public final class Workers implements AutoCloseable {
             throw new IllegalStateException(
                     "workers: used after close(); make new ones with Workers.of(" + threads + ")");
         }
-        if (nested >= 0) {
+        if (nested >= 0 || tasks <= 0) {
             for (int i = 0; i < tasks; i++) {
                 task.run(nested, i);
             }
-            return;
-        }
-        if (tasks <= 0) {
             return;
         }
         Thread caller = Thread.currentThread();
@@ -146,30 +148,20 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * An array of at least {@code size} floats, the same at every call with this worker and slot until a larger one is asked
-     * for. Its contents are whatever was left there. Slots 0 to 7 belong to the matrix product.
+     * An array of at least {@code size} floats, the same at every call with this worker and slot until a larger one
+     * is asked for. Its contents are whatever was left there. Slots 0 to 7 belong to the matrix product.
      */
     public float[] scratch(int worker, int slot, int size) {
-        float[][] slots = scratch[worker];
-        if (slot >= slots.length) {
-            slots = Arrays.copyOf(slots, Math.max(slot + 1, 2 * slots.length));
-            scratch[worker] = slots;
-        }
-        float[] array = slots[slot];
-        if (array == null || array.length < size) {
-            array = new float[size];
-            slots[slot] = array;
-        }
-        return array;
+        return scratch[worker].array(slot, size);
     }
 
-    /** What a kernel left with {@link #hold}, so that a task object need not be made anew at each call; null at first. */
+    /** What a kernel left with {@link #hold}, lest a task object be made anew at each call; null at first. */
     Object held(int worker, int slot) {
-        return held[worker][slot];
+        return scratch[worker].held(slot);
     }
 
     void hold(int worker, int slot, Object object) {
-        held[worker][slot] = object;
+        scratch[worker].hold(slot, object);
     }
 
     /** The worker whose task the calling thread is inside of; 0 outside any. */
@@ -222,7 +214,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private void region(Thread caller, int count, Task work) {
-        if (executor == null) {
+        if (executor == null && started < helpers.length) {
             startThreads();
         }
         task = work;
@@ -234,7 +226,9 @@ public final class Workers implements AutoCloseable {
         }
         participate(0);
         if (done != count) {
-            await(count);
+            if (!spin(count)) {
+                parkUntilDone(count);
+            }
         }
         task = null;
         Throwable thrown = failure;
@@ -245,9 +239,6 @@ public final class Workers implements AutoCloseable {
     }
 
     private void startThreads() {
-        if (started == helpers.length) {
-            return;
-        }
         synchronized (helpers) {
             while (started < helpers.length && !closed) {
                 Helper helper = helpers[started];
@@ -298,23 +289,6 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private void await(int count) {
-        long until = 0;
-        for (int spins = 1; done != count; spins++) {
-            Thread.onSpinWait();
-            if (spins % SPINS_PER_CLOCK == 0) {
-                long now = System.nanoTime();
-                until = until == 0 ? now + spinNanos : until;
-                if (now - until >= 0) {
-                    break;
-                }
-            }
-        }
-        if (done != count) {
-            parkUntilDone(count);
-        }
-    }
-
     private void parkUntilDone(int count) {
         boolean interrupted = false;
         ownerParked = true;
@@ -329,14 +303,17 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** True once there is something to claim; false when the time to spin is over. */
-    private boolean linger() {
+    /**
+     * True once that many chunks have ended, or for {@link #CLAIM} once there are some to claim; false when time is
+     * over.
+     */
+    private boolean spin(int count) {
         long until = 0;
         for (int spins = 1; ; spins++) {
-            if ((int) word != 0) {
+            if (count == CLAIM ? (int) word != 0 : done == count) {
                 return true;
             }
-            if (closed) {
+            if (count == CLAIM && closed) {
                 return false;
             }
             Thread.onSpinWait();
@@ -413,7 +390,7 @@ public final class Workers implements AutoCloseable {
                     inside = true;
                     workers.participate(worker);
                     inside = false;
-                } while (!direct && workers.linger());
+                } while (!direct && workers.spin(CLAIM));
                 asleep = true;
                 // A region published before the line above saw this helper awake and called nobody.
             } while (!direct && (int) workers.word != 0 && ASLEEP.compareAndSet(this, true, false));
