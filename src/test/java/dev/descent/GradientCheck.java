@@ -14,6 +14,7 @@ import dev.descent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The contract of everything that is differentiated, as one row of a table:
@@ -39,7 +40,7 @@ import java.util.List;
  * </ul>
  *
  * <p>Finite differences reach 1/4 to each side of every input element, so choose inputs at least 0.3 from any kink:
- * {@link #awayFromZero}, {@link #distinct}. Functions whose values change with the call (a running mean is allowed, an
+ * {@link GradientInputs#awayFromZero}, {@link GradientInputs#distinct}. Functions whose values change with the call (a running mean is allowed, an
  * unseeded random number is not) can't be checked.
  */
 public final class GradientCheck {
@@ -96,56 +97,15 @@ public final class GradientCheck {
         return largest;
     }
 
-    /** Standard normal numbers. */
-    public static Tensor normal(long seed, int... dims) {
-        Tensor x = Tensor.zeros(Shape.of(dims));
-        Rng rng = new Rng(seed);
-        for (int i = 0; i < x.size(); i++) {
-            x.values()[i] = (float) rng.normal(i);
-        }
-        return x;
-    }
-
-    /** Numbers from 0.5 to 2. */
-    public static Tensor positive(long seed, int... dims) {
-        Tensor x = Tensor.zeros(Shape.of(dims));
-        Rng rng = new Rng(seed);
-        for (int i = 0; i < x.size(); i++) {
-            x.values()[i] = 0.5f + 1.5f * rng.uniform(i);
-        }
-        return x;
-    }
-
-    /** Numbers from −1.8 to 1.8, none nearer than 0.3 to 0. */
-    public static Tensor awayFromZero(long seed, int... dims) {
-        Tensor x = Tensor.zeros(Shape.of(dims));
-        Rng rng = new Rng(seed);
-        for (int i = 0; i < x.size(); i++) {
-            float number = rng.uniform(i) * 3 - 1.5f;
-            x.values()[i] = number + Math.copySign(0.3f, number);
-        }
-        return x;
-    }
-
-    /** Numbers no two of which are nearer than 0.6. */
-    public static Tensor distinct(long seed, int... dims) {
-        Tensor x = Tensor.zeros(Shape.of(dims));
-        int[] order = new Rng(seed).permutation(x.size());
-        for (int i = 0; i < x.size(); i++) {
-            x.values()[i] = 0.6f * (order[i] - x.size() / 2);
-        }
-        return x;
-    }
-
     public void check() {
-        Tensor[] in = copies(inputs, inputs.length);
+        Tensor[] in = copies(inputs);
         float[] values;
         List<float[]> gradients;
         try (Tape tape = Tape.training(7)) {
             Tensor y = function.apply(tape, in);
             assertTrue(y.needsGradient(), name + ": the result needs no gradient");
             values = y.toArray();
-            tape.backward(loss(tape, y));
+            tape.backward(weighted(tape, y, 1));
             gradients = gradients(in);
         }
         differences(gradients);
@@ -209,7 +169,7 @@ public final class GradientCheck {
     }
 
     private double moved(int input, float[] direction, float step) {
-        Tensor[] in = copies(inputs, inputs.length);
+        Tensor[] in = copies(inputs);
         float[] x = in[input].values();
         for (int i = 0; i < x.length; i++) {
             x[i] += step * direction[i];
@@ -225,34 +185,34 @@ public final class GradientCheck {
     }
 
     private void scaling(List<float[]> gradients) {
-        Tensor[] in = copies(inputs, inputs.length);
-        try (Tape tape = Tape.training(7)) {
-            tape.backward(loss(tape, function.apply(tape, in)), 4f);
-        }
-        for (int k = 0; k < in.length; k++) {
+        List<float[]> fourfold = gradientsOf(4f);
+        List<float[]> zero = gradientsOf(0f);
+        for (int k = 0; k < inputs.length; k++) {
             float[] expected = gradients.get(k).clone();
             for (int i = 0; i < expected.length; i++) {
                 expected[i] *= 4f;
             }
-            assertArrayEquals(expected, in[k].gradient(), name + ": input " + k + " under four times the loss");
-        }
-        Tensor[] again = copies(inputs, inputs.length);
-        try (Tape tape = Tape.training(7)) {
-            tape.backward(loss(tape, function.apply(tape, again)), 0f);
-        }
-        for (int k = 0; k < again.length; k++) {
-            for (float g : again[k].gradient()) {
+            assertArrayEquals(expected, fourfold.get(k), name + ": input " + k + " under four times the loss");
+            for (float g : zero.get(k)) {
                 assertTrue(g == 0, name + ": input " + k + " has gradient " + g + " under zero times the loss");
             }
         }
     }
 
+    private List<float[]> gradientsOf(float scale) {
+        Tensor[] in = copies(inputs);
+        try (Tape tape = Tape.training(7)) {
+            tape.backward(weighted(tape, function.apply(tape, in), 1), scale);
+        }
+        return gradients(in);
+    }
+
     private void accumulation(List<float[]> gradients) {
-        Tensor[] in = copies(inputs, inputs.length);
+        Tensor[] in = copies(inputs);
         try (Tape tape = Tape.training(7)) {
             for (int i = 0; i < 3; i++) {
                 tape.begin(0);
-                tape.backward(loss(tape, function.apply(tape, in)));
+                tape.backward(weighted(tape, function.apply(tape, in), 1));
             }
         }
         for (int k = 0; k < in.length; k++) {
@@ -275,7 +235,7 @@ public final class GradientCheck {
     }
 
     private List<float[]> uses(float ofFirst, float ofSecond) {
-        Tensor[] in = copies(inputs, inputs.length);
+        Tensor[] in = copies(inputs);
         try (Tape tape = Tape.training(7)) {
             for (int i = 0; i < 3; i++) {
                 for (Tensor each : in) {
@@ -306,13 +266,13 @@ public final class GradientCheck {
         for (int a = 0; a < inputs.length; a++) {
             for (int b = a + 1; b < inputs.length; b++) {
                 if (inputs[a].shape().equals(inputs[b].shape())) {
-                    Tensor[] apart = copies(inputs, inputs.length);
+                    Tensor[] apart = copies(inputs);
                     System.arraycopy(apart[a].values(), 0, apart[b].values(), 0, apart[a].size());
-                    Tensor[] same = copies(apart, inputs.length);
+                    Tensor[] same = copies(apart);
                     same[b] = same[a];
                     for (Tensor[] in : List.of(apart, same)) {
                         try (Tape tape = Tape.training(7)) {
-                            tape.backward(loss(tape, function.apply(tape, in)));
+                            tape.backward(weighted(tape, function.apply(tape, in), 1));
                         }
                     }
                     float[] sum = apart[a].gradient();
@@ -327,13 +287,13 @@ public final class GradientCheck {
 
     private void frozen(List<float[]> gradients) {
         for (int frozen = 0; frozen < inputs.length; frozen++) {
-            Tensor[] in = copies(inputs, inputs.length);
+            Tensor[] in = copies(inputs);
             in[frozen].needsGradient(false);
             try (Tape tape = Tape.training(7)) {
                 Tensor y = function.apply(tape, in);
                 assertEquals(inputs.length > 1, y.needsGradient(), name + ": needs a gradient without input " + frozen);
                 if (y.needsGradient()) {
-                    tape.backward(loss(tape, y));
+                    tape.backward(weighted(tape, y, 1));
                 }
             }
             for (int k = 0; k < in.length; k++) {
@@ -348,7 +308,7 @@ public final class GradientCheck {
     }
 
     private void inference(float[] values) {
-        Tensor[] in = copies(inputs, inputs.length);
+        Tensor[] in = copies(inputs);
         try (Tape tape = Tape.inference()) {
             Tensor y = function.apply(tape, in);
             boolean isAnInput = false;
@@ -365,13 +325,13 @@ public final class GradientCheck {
     private void workers() {
         List<float[]> expected = null;
         for (int threads : WORKERS) {
-            Tensor[] in = copies(large, large.length);
+            Tensor[] in = copies(large);
             List<float[]> found;
             try (Workers workers = Workers.of(threads);
                     Tape tape = Tape.training(7, workers)) {
                 Tensor y = function.apply(tape, in);
                 float[] values = y.toArray();
-                tape.backward(loss(tape, y));
+                tape.backward(weighted(tape, y, 1));
                 found = gradients(in);
                 found.add(values);
             }
@@ -386,10 +346,6 @@ public final class GradientCheck {
     /** A fixed weight for each element of the result, so that no error cancels out in the loss. */
     private static float weight(int element) {
         return (float) (1 + 0.5 * Math.sin(1 + 1.7 * element)) * (element % 3 == 1 ? -1 : 1);
-    }
-
-    private static Tensor loss(Tape tape, Tensor y) {
-        return weighted(tape, y, 1);
     }
 
     /** Recorded here by hand, so that the check rests on nothing but the tape. */
@@ -417,12 +373,8 @@ public final class GradientCheck {
         return y;
     }
 
-    private static Tensor[] copies(Tensor[] tensors, int count) {
-        Tensor[] copies = new Tensor[count];
-        for (int i = 0; i < count; i++) {
-            copies[i] = tensors[i].copy().needsGradient(true);
-        }
-        return copies;
+    private static Tensor[] copies(Tensor[] tensors) {
+        return Stream.of(tensors).map(each -> each.copy().needsGradient(true)).toArray(Tensor[]::new);
     }
 
     private List<float[]> gradients(Tensor[] in) {

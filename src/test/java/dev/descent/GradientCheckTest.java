@@ -100,8 +100,8 @@ class GradientCheckTest {
                     y.values()[0] += tape.isTraining() ? 0 : 1;
                     return y;
                 },
-                GradientCheck.normal(1, 2, 3),
-                GradientCheck.normal(2, 2, 3));
+                GradientInputs.normal(1, 2, 3),
+                GradientInputs.normal(2, 2, 3));
         AssertionFailedError error = assertThrows(AssertionFailedError.class, check::check);
         assertTrue(error.getMessage().contains("values on an inference tape"), error.getMessage());
     }
@@ -115,15 +115,15 @@ class GradientCheckTest {
                     y.values()[0] += tape.loops().workers().threads() == 3 ? 1 : 0;
                     return y;
                 },
-                GradientCheck.normal(1, 2, 3),
-                GradientCheck.normal(2, 2, 3));
+                GradientInputs.normal(1, 2, 3),
+                GradientInputs.normal(2, 2, 3));
         AssertionFailedError error = assertThrows(AssertionFailedError.class, check::check);
         assertTrue(error.getMessage().contains("values with 3 workers"), error.getMessage());
     }
 
     @Test
     void distinctIsDistinct() {
-        Tensor x = GradientCheck.distinct(new Rng(1).bits(0), 5, 5);
+        Tensor x = GradientInputs.distinct(new Rng(1).bits(0), 5, 5);
         for (int i = 0; i < x.size(); i++) {
             for (int j = 0; j < i; j++) {
                 assertTrue(Math.abs(x.values()[i] - x.values()[j]) > 0.59f);
@@ -140,8 +140,8 @@ class GradientCheckTest {
         GradientCheck.of(
                         "product",
                         (tape, in) -> product(tape, in[0], in[1], backward),
-                        GradientCheck.normal(1, 2, 3),
-                        GradientCheck.normal(2, 2, 3))
+                        GradientInputs.normal(1, 2, 3),
+                        GradientInputs.normal(2, 2, 3))
                 .check();
     }
 

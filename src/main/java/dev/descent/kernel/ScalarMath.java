@@ -15,10 +15,14 @@ final class ScalarMath {
 
     static final float LN2_LOW = -2.12194440e-4f;
 
-    /** 1.5 · 2^23: adding it rounds to an integer, which then stands in the low bits. */
+    /**
+     * 1.5 · 2^23: adding it rounds to an integer, which then stands in the low bits. Shifted to the exponent's place, all
+     * above it drops out, so it need not be subtracted.
+     */
     static final float ROUNDER = 0x1.8p23f;
 
-    static final int ROUNDER_BITS = 0x4B400000;
+    /** The same with the exponent's bias. */
+    static final float BIASED_ROUNDER = 0x1.8p23f + 127;
 
     /** (e^r − 1 − r) / r² on |r| ≤ ln 2 / 2, relative error of e^r − 1 below 1.4e-8. */
     static final float E0 = 0.5f;
@@ -27,6 +31,9 @@ final class ScalarMath {
     static final float E2 = 0.04166628f;
     static final float E3 = 0.0083667105f;
     static final float E4 = 0.001394667f;
+
+    /** Up to here e^x and e^−x are normal. */
+    static final float EXP_PLAIN = 87;
 
     /** Beyond these e^x is infinite or rounds to zero. */
     static final float EXP_HIGHEST = 89;
@@ -70,6 +77,9 @@ final class ScalarMath {
     static final float Q4 = 0.101858795f;
     static final float Q5 = 0.010317932f;
 
+    /** Up to here e^−a²/2 is normal. */
+    static final float GAUSS_PLAIN = 13;
+
     /** Beyond this Φ(−a) is zero in float32. */
     static final float GAUSS_WIDEST = 15;
 
@@ -88,20 +98,30 @@ final class ScalarMath {
     }
 
     static float exp(float x) {
+        return Math.abs(x) <= EXP_PLAIN ? expPlain(x) : expWide(x);
+    }
+
+    /** e^x where it is normal: its exponent is added to that of a number near 1. */
+    private static float expPlain(float x) {
+        float t = fma(x, LOG2_E, ROUNDER);
+        float p = 1 + expm1Reduced(remainder(x, t - ROUNDER));
+        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(t) << 23));
+    }
+
+    /** e^x with its limits: infinite, denormal, zero, NaN. */
+    private static float expWide(float x) {
         float c = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         c = c < EXP_LOWEST ? EXP_LOWEST : c;
         float t = fma(c, LOG2_E, ROUNDER);
-        int n = Float.floatToRawIntBits(t) - ROUNDER_BITS;
-        float p = 1 + expm1Reduced(remainder(c, t - ROUNDER));
-        return p * power(n >> 1) * power(n - (n >> 1));
+        return scale(1 + expm1Reduced(remainder(c, t - ROUNDER)), t);
     }
 
     /** e^x − 1 for x ≤ 0. */
     static float expm1(float x) {
         float c = x < EXPM1_LOWEST ? EXPM1_LOWEST : x;
-        float t = fma(c, LOG2_E, ROUNDER);
-        float s = power(Float.floatToRawIntBits(t) - ROUNDER_BITS);
-        return fma(s, expm1Reduced(remainder(c, t - ROUNDER)), s - 1);
+        float t = fma(c, LOG2_E, BIASED_ROUNDER);
+        float s = Float.intBitsToFloat(Float.floatToRawIntBits(t) << 23);
+        return fma(s, expm1Reduced(remainder(c, t - BIASED_ROUNDER)), s - 1);
     }
 
     /** tanh a = −m / (m + 2) with m = e^−2a − 1, which keeps its digits near 0. */
@@ -168,26 +188,27 @@ final class ScalarMath {
     static float gelu(float x) {
         float a = Math.abs(x);
         a = a > GAUSS_WIDEST ? GAUSS_WIDEST : a;
-        float half = 0.5f * a;
-        float h = half * a;
-        float t = fma(h, -LOG2_E, ROUNDER);
-        int n = Float.floatToRawIntBits(t) - ROUNDER_BITS;
-        float p = 1 + expm1Reduced(remainder(-h, t - ROUNDER) - productError(half, a, h));
-        float tail = a * gaussTail(a) * p * power(n >> 1) * power(n - (n >> 1));
-        return (x < 0 ? 0 : x) - tail;
+        return (x < 0 ? 0 : x) - gaussTimes(a, a * gaussTail(a));
     }
 
     /** Φ(x) + x φ(x), from b = Φ(−a) − a φ(a) for a = |x|. */
     static float geluSlope(float x) {
         float a = Math.abs(x);
         a = a > GAUSS_WIDEST ? GAUSS_WIDEST : a;
+        float b = gaussTimes(a, fma(a, -GAUSS_PEAK, gaussTail(a)));
+        return x < 0 ? b : 1 - b;
+    }
+
+    /** e^−a²/2 times a factor. */
+    private static float gaussTimes(float a, float factor) {
         float half = 0.5f * a;
         float h = half * a;
         float t = fma(h, -LOG2_E, ROUNDER);
-        int n = Float.floatToRawIntBits(t) - ROUNDER_BITS;
         float p = 1 + expm1Reduced(remainder(-h, t - ROUNDER) - productError(half, a, h));
-        float b = fma(a, -GAUSS_PEAK, gaussTail(a)) * p * power(n >> 1) * power(n - (n >> 1));
-        return x < 0 ? b : 1 - b;
+        if (a > GAUSS_PLAIN) {
+            return scale(factor * p, t);
+        }
+        return factor * Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(t) << 23));
     }
 
     private static float gaussTail(float a) {
@@ -220,8 +241,10 @@ final class ScalarMath {
         return fma(r * r, q, r);
     }
 
-    /** 2^n for a normal result. */
-    private static float power(int n) {
-        return Float.intBitsToFloat((n + 127) << 23);
+    /** p · 2^n, n being in the low bits of t, by two factors since 2^n alone may be none. */
+    private static float scale(float p, float t) {
+        int n = Float.floatToRawIntBits(t) - Float.floatToRawIntBits(ROUNDER);
+        int half = n >> 1;
+        return p * Float.intBitsToFloat((half + 127) << 23) * Float.intBitsToFloat((n - half + 127) << 23);
     }
 }

@@ -76,10 +76,13 @@ final class ScalarRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int from = r * columns;
             int to = from + columns;
-            float sum = (float) ScalarSums.sum(dy, from, to);
-            for (int i = from; i < to; i++) {
-                dx[i] += dy[i] - ScalarMath.exp(y[i]) * sum;
-            }
+            addLogGradient(y, dy, (float) ScalarSums.sum(dy, from, to), dx, from, to);
+        }
+    }
+
+    static void addLogGradient(float[] y, float[] dy, float sum, float[] dx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            dx[i] += dy[i] - ScalarMath.exp(y[i]) * sum;
         }
     }
 

@@ -1,33 +1,40 @@
 package dev.descent.kernel;
 
 import java.util.Arrays;
-import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 
-/** What one worker keeps between calls: arrays that grow with what is asked for, and task objects of the kernels. */
-@NullUnmarked // a slot is empty until it is first used
+/** Arrays and task objects that kernels use again from call to call, apart for each worker. */
 final class Scratch {
     private static final int FIRST_SLOTS = 16;
 
-    private final Object[] held = new Object[FIRST_SLOTS];
-    private float[][] arrays = new float[FIRST_SLOTS][];
+    private final float[][][] floats;
+    private final @Nullable Object[][] held;
 
-    float[] array(int slot, int size) {
-        if (slot >= arrays.length) {
-            arrays = Arrays.copyOf(arrays, Math.max(slot + 1, 2 * arrays.length));
+    Scratch(int workers) {
+        floats = new float[workers][FIRST_SLOTS][];
+        held = new Object[workers][FIRST_SLOTS];
+    }
+
+    float[] floats(int worker, int slot, int size) {
+        float[][] slots = floats[worker];
+        if (slot >= slots.length) {
+            slots = Arrays.copyOf(slots, Math.max(slot + 1, 2 * slots.length));
+            floats[worker] = slots;
         }
-        float[] array = arrays[slot];
+        float[] array = slots[slot];
         if (array == null || array.length < size) {
             array = new float[size];
-            arrays[slot] = array;
+            slots[slot] = array;
         }
         return array;
     }
 
-    Object held(int slot) {
-        return held[slot];
+    @Nullable
+    Object held(int worker, int slot) {
+        return held[worker][slot];
     }
 
-    void hold(int slot, Object object) {
-        held[slot] = object;
+    void hold(int worker, int slot, Object object) {
+        held[worker][slot] = object;
     }
 }

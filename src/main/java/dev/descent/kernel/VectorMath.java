@@ -1,16 +1,45 @@
 package dev.descent.kernel;
 
 import static dev.descent.kernel.ScalarMath.*;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link ScalarMath} on a vector: the same operations in the same order, hence the same bits. */
 final class VectorMath {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+
+    // Longer polynomials take their coefficients from memory: too many for the registers, and each broadcast costs C2
+    // nodes,
+    // of which it takes 18,000 a method (NodeCountInliningCutoff) before it leaves a call and boxes every vector.
+    private static final FloatVector VL0 = all(L0);
+    private static final FloatVector VL1 = all(L1);
+    private static final FloatVector VL2 = all(L2);
+    private static final FloatVector VL3 = all(L3);
+    private static final FloatVector VL4 = all(L4);
+    private static final FloatVector VL5 = all(L5);
+    private static final FloatVector VL6 = all(L6);
+    private static final FloatVector VL7 = all(L7);
+    private static final FloatVector VL8 = all(L8);
+    private static final FloatVector VP0 = all(P0);
+    private static final FloatVector VP1 = all(P1);
+    private static final FloatVector VP2 = all(P2);
+    private static final FloatVector VP3 = all(P3);
+    private static final FloatVector VP4 = all(P4);
+    private static final FloatVector VQ1 = all(Q1);
+    private static final FloatVector VQ2 = all(Q2);
+    private static final FloatVector VQ3 = all(Q3);
+    private static final FloatVector VQ4 = all(Q4);
+    private static final FloatVector VQ5 = all(Q5);
+    private static final FloatVector ONE = all(1);
 
     private VectorMath() {}
 
@@ -22,25 +51,29 @@ final class VectorMath {
         return a.fma(b, all(c));
     }
 
-    static FloatVector exp(FloatVector x) {
-        FloatVector c = atLeast(atMost(x, EXP_HIGHEST), EXP_LOWEST);
-        FloatVector t = c.fma(all(LOG2_E), all(ROUNDER));
-        return scale(expm1Reduced(remainder(c, t.sub(ROUNDER))).add(1), t);
+    /** Whether all |x| ≤ limit; NaN is not. Elements beyond a function's plain range are so rare that the scalar form takes them. */
+    static boolean within(FloatVector x, float limit) {
+        return x.abs().compare(LE, limit).allTrue();
     }
 
-    /** e^−|x|, which needs one limit less. */
-    private static FloatVector expOfMinusAbs(FloatVector x) {
-        FloatVector c = atLeast(x.abs().neg(), EXP_LOWEST);
-        FloatVector t = c.fma(all(LOG2_E), all(ROUNDER));
-        return scale(expm1Reduced(remainder(c, t.sub(ROUNDER))).add(1), t);
+    /** e^x for |x| ≤ {@link ScalarMath#EXP_PLAIN}. */
+    static FloatVector exp(FloatVector x) {
+        FloatVector t = x.fma(all(LOG2_E), all(ROUNDER));
+        return raise(expm1Reduced(remainder(x, t.sub(ROUNDER))).add(ONE), t);
+    }
+
+    /** p · 2^n, n being in the low bits of t. */
+    private static FloatVector raise(FloatVector p, FloatVector t) {
+        IntVector exponent = t.reinterpretAsInts().lanewise(LSHL, 23);
+        return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
     }
 
     /** e^x − 1 for x ≤ 0. */
     static FloatVector expm1(FloatVector x) {
         FloatVector c = atLeast(x, EXPM1_LOWEST);
-        FloatVector t = c.fma(all(LOG2_E), all(ROUNDER));
-        FloatVector s = power(t.reinterpretAsInts().sub(ROUNDER_BITS));
-        return s.fma(expm1Reduced(remainder(c, t.sub(ROUNDER))), s.sub(1));
+        FloatVector t = c.fma(all(LOG2_E), all(BIASED_ROUNDER));
+        FloatVector s = t.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+        return s.fma(expm1Reduced(remainder(c, t.sub(BIASED_ROUNDER))), s.sub(1));
     }
 
     static FloatVector tanh(FloatVector x) {
@@ -51,50 +84,44 @@ final class VectorMath {
     }
 
     static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = expOfMinusAbs(x);
-        return all(1).blend(e, negative(x)).div(e.add(1));
+        FloatVector e = exp(x.abs().neg());
+        return ONE.blend(e, negative(x)).div(e.add(1));
     }
 
     static FloatVector silu(FloatVector x) {
-        FloatVector e = expOfMinusAbs(x);
-        return x.blend(atLeast(x, EXP_LOWEST).mul(e), negative(x)).div(e.add(1));
+        FloatVector e = exp(x.abs().neg());
+        return x.blend(x.mul(e), negative(x)).div(e.add(1));
     }
 
     static FloatVector siluSlope(FloatVector x) {
-        FloatVector e = expOfMinusAbs(x);
-        FloatVector d = all(1).div(e.add(1));
-        FloatVector c = atMost(atLeast(x, EXP_LOWEST), -EXP_LOWEST);
-        return c.mul(e).mul(d).fma(d, all(1).blend(e, negative(x)).mul(d));
+        FloatVector e = exp(x.abs().neg());
+        FloatVector d = ONE.div(e.add(1));
+        return x.mul(e).mul(d).fma(d, ONE.blend(e, negative(x)).mul(d));
+    }
+
+    /** Where {@link #log} holds: normal, positive and finite. */
+    static boolean allNormal(FloatVector x) {
+        return x.compare(GE, Float.MIN_NORMAL)
+                .and(x.compare(LT, Float.POSITIVE_INFINITY))
+                .allTrue();
     }
 
     static FloatVector log(FloatVector x) {
-        VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-        IntVector bits = x.blend(x.mul(0x1p23f), tiny).reinterpretAsInts();
-        IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23))
-                .reinterpretAsFloats()
-                .sub(1);
-        FloatVector k = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
-        k = k.blend(k.sub(23), tiny);
-        FloatVector p = fma(f, all(L8), L7);
-        p = fma(p, f, L6);
-        p = fma(p, f, L5);
-        p = fma(p, f, L4);
-        p = fma(p, f, L3);
-        p = fma(p, f, L2);
-        p = fma(p, f, L1);
-        p = fma(p, f, L0);
+        IntVector bits = x.reinterpretAsInts();
+        IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
+        FloatVector f =
+                bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1);
+        FloatVector k = (FloatVector) exponent.convert(I2F, 0);
+        FloatVector p =
+                f.fma(VL8, VL7).fma(f, VL6).fma(f, VL5).fma(f, VL4).fma(f, VL3).fma(f, VL2);
+        p = p.fma(f, VL1).fma(f, VL0);
         FloatVector square = f.mul(f);
         FloatVector y = f.mul(square).fma(p, k.mul(LN2_LOW));
-        y = k.fma(all(LN2_HIGH), f.add(square.fma(all(-0.5f), y)));
-        y = y.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-        y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
-        // Not x ≥ 0, so that NaN is among them.
-        return y.blend(Float.NaN, x.compare(VectorOperators.GE, 0f).not());
+        return k.fma(all(LN2_HIGH), f.add(square.fma(all(-0.5f), y)));
     }
 
     static FloatVector softplus(FloatVector x) {
-        FloatVector u = expOfMinusAbs(x);
+        FloatVector u = exp(x.abs().neg());
         FloatVector s = u.add(u).div(u.add(2));
         FloatVector z = s.mul(s);
         FloatVector p = fma(z, all(A3), A2);
@@ -104,40 +131,28 @@ final class VectorMath {
     }
 
     static FloatVector gelu(FloatVector x) {
-        FloatVector a = atMost(x.abs(), GAUSS_WIDEST);
-        FloatVector half = a.mul(0.5f);
-        FloatVector h = half.mul(a);
-        FloatVector t = h.fma(all(-LOG2_E), all(ROUNDER));
-        FloatVector p = gaussReduced(a, half, h, t);
-        return x.blend(0f, negative(x)).sub(scale(a.mul(gaussTail(a)).mul(p), t));
+        FloatVector a = x.abs();
+        return x.blend(0f, negative(x)).sub(a.mul(gaussTail(a)).mul(gauss(a)));
     }
 
     static FloatVector geluSlope(FloatVector x) {
-        FloatVector a = atMost(x.abs(), GAUSS_WIDEST);
-        FloatVector half = a.mul(0.5f);
-        FloatVector h = half.mul(a);
-        FloatVector t = h.fma(all(-LOG2_E), all(ROUNDER));
-        FloatVector p = gaussReduced(a, half, h, t);
-        FloatVector b = scale(a.fma(all(-GAUSS_PEAK), gaussTail(a)).mul(p), t);
-        return all(1).sub(b).blend(b, negative(x));
+        FloatVector a = x.abs();
+        FloatVector b = a.fma(all(-GAUSS_PEAK), gaussTail(a)).mul(gauss(a));
+        return ONE.sub(b).blend(b, negative(x));
     }
 
-    /** e^−a²/2 before its scaling. */
-    private static FloatVector gaussReduced(FloatVector a, FloatVector half, FloatVector h, FloatVector t) {
-        FloatVector lost = half.fma(a, h.neg());
-        return expm1Reduced(remainder(h.neg(), t.sub(ROUNDER)).sub(lost)).add(1);
+    /** e^−a²/2. */
+    private static FloatVector gauss(FloatVector a) {
+        FloatVector half = a.mul(0.5f);
+        FloatVector h = half.mul(a).neg();
+        FloatVector t = h.fma(all(LOG2_E), all(ROUNDER));
+        FloatVector lost = half.fma(a, h);
+        return raise(expm1Reduced(remainder(h, t.sub(ROUNDER)).sub(lost)).add(ONE), t);
     }
 
     private static FloatVector gaussTail(FloatVector a) {
-        FloatVector p = fma(a, all(P4), P3);
-        p = fma(p, a, P2);
-        p = fma(p, a, P1);
-        p = fma(p, a, P0);
-        FloatVector q = fma(a, all(Q5), Q4);
-        q = fma(q, a, Q3);
-        q = fma(q, a, Q2);
-        q = fma(q, a, Q1);
-        q = fma(q, a, 1);
+        FloatVector p = a.fma(VP4, VP3).fma(a, VP2).fma(a, VP1).fma(a, VP0);
+        FloatVector q = a.fma(VQ5, VQ4).fma(a, VQ3).fma(a, VQ2).fma(a, VQ1).fma(a, ONE);
         return p.div(q);
     }
 
@@ -153,27 +168,12 @@ final class VectorMath {
         return r.mul(r).fma(q, r);
     }
 
-    /** p · 2^n, n being in the low bits of t, by two factors since 2^n alone may be none. */
-    private static FloatVector scale(FloatVector p, FloatVector t) {
-        IntVector n = t.reinterpretAsInts().sub(ROUNDER_BITS);
-        IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(power(half)).mul(power(n.sub(half)));
-    }
-
-    private static FloatVector power(IntVector n) {
-        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    }
-
     private static VectorMask<Float> negative(FloatVector x) {
-        return x.compare(VectorOperators.LT, 0f);
+        return x.compare(LT, 0f);
     }
 
     /** A comparison keeps NaN and costs less than Java's maximum, which minds the sign of zero. */
     private static FloatVector atLeast(FloatVector x, float low) {
-        return x.blend(low, x.compare(VectorOperators.LT, low));
-    }
-
-    private static FloatVector atMost(FloatVector x, float high) {
-        return x.blend(high, x.compare(VectorOperators.GT, high));
+        return x.blend(low, x.compare(LT, low));
     }
 }

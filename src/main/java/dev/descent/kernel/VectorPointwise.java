@@ -1,5 +1,7 @@
 package dev.descent.kernel;
 
+import static dev.descent.kernel.ScalarMath.EXP_PLAIN;
+import static dev.descent.kernel.ScalarMath.GAUSS_PLAIN;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
@@ -108,7 +110,12 @@ final class VectorPointwise implements Pointwise {
     public void exp(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            VectorMath.exp(load(x, i)).intoArray(y, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, EXP_PLAIN)) {
+                VectorMath.exp(v).intoArray(y, i);
+            } else {
+                TAIL.exp(x, y, i, i + LENGTH);
+            }
         }
         TAIL.exp(x, y, i, to);
     }
@@ -117,7 +124,12 @@ final class VectorPointwise implements Pointwise {
     public void log(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            VectorMath.log(load(x, i)).intoArray(y, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.allNormal(v)) {
+                VectorMath.log(v).intoArray(y, i);
+            } else {
+                TAIL.log(x, y, i, i + LENGTH);
+            }
         }
         TAIL.log(x, y, i, to);
     }
@@ -194,7 +206,12 @@ final class VectorPointwise implements Pointwise {
     public void sigmoid(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            VectorMath.sigmoid(load(x, i)).intoArray(y, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, EXP_PLAIN)) {
+                VectorMath.sigmoid(v).intoArray(y, i);
+            } else {
+                TAIL.sigmoid(x, y, i, i + LENGTH);
+            }
         }
         TAIL.sigmoid(x, y, i, to);
     }
@@ -297,7 +314,12 @@ final class VectorPointwise implements Pointwise {
     public void gelu(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            VectorMath.gelu(load(x, i)).intoArray(y, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, GAUSS_PLAIN)) {
+                VectorMath.gelu(v).intoArray(y, i);
+            } else {
+                TAIL.gelu(x, y, i, i + LENGTH);
+            }
         }
         TAIL.gelu(x, y, i, to);
     }
@@ -306,7 +328,12 @@ final class VectorPointwise implements Pointwise {
     public void geluGradient(float[] x, float[] dy, float[] dx, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i).add(load(dy, i).mul(VectorMath.geluSlope(load(x, i)))).intoArray(dx, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, GAUSS_PLAIN)) {
+                load(dx, i).add(load(dy, i).mul(VectorMath.geluSlope(v))).intoArray(dx, i);
+            } else {
+                TAIL.geluGradient(x, dy, dx, i, i + LENGTH);
+            }
         }
         TAIL.geluGradient(x, dy, dx, i, to);
     }
@@ -315,7 +342,12 @@ final class VectorPointwise implements Pointwise {
     public void silu(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            VectorMath.silu(load(x, i)).intoArray(y, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, EXP_PLAIN)) {
+                VectorMath.silu(v).intoArray(y, i);
+            } else {
+                TAIL.silu(x, y, i, i + LENGTH);
+            }
         }
         TAIL.silu(x, y, i, to);
     }
@@ -324,7 +356,12 @@ final class VectorPointwise implements Pointwise {
     public void siluGradient(float[] x, float[] dy, float[] dx, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i).add(load(dy, i).mul(VectorMath.siluSlope(load(x, i)))).intoArray(dx, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, EXP_PLAIN)) {
+                load(dx, i).add(load(dy, i).mul(VectorMath.siluSlope(v))).intoArray(dx, i);
+            } else {
+                TAIL.siluGradient(x, dy, dx, i, i + LENGTH);
+            }
         }
         TAIL.siluGradient(x, dy, dx, i, to);
     }
@@ -333,7 +370,12 @@ final class VectorPointwise implements Pointwise {
     public void softplus(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            VectorMath.softplus(load(x, i)).intoArray(y, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, EXP_PLAIN)) {
+                VectorMath.softplus(v).intoArray(y, i);
+            } else {
+                TAIL.softplus(x, y, i, i + LENGTH);
+            }
         }
         TAIL.softplus(x, y, i, to);
     }
@@ -342,24 +384,29 @@ final class VectorPointwise implements Pointwise {
     public void softplusGradient(float[] x, float[] dy, float[] dx, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i).add(load(dy, i).mul(VectorMath.sigmoid(load(x, i)))).intoArray(dx, i);
+            FloatVector v = load(x, i);
+            if (VectorMath.within(v, EXP_PLAIN)) {
+                load(dx, i).add(load(dy, i).mul(VectorMath.sigmoid(v))).intoArray(dx, i);
+            } else {
+                TAIL.softplusGradient(x, dy, dx, i, i + LENGTH);
+            }
         }
         TAIL.softplusGradient(x, dy, dx, i, to);
     }
 
     @Override
     public double sum(float[] x, int from, int to) {
-        return ScalarSums.sum(x, from, to);
+        return VectorSums.sum(x, from, to);
     }
 
     @Override
     public double sumSquares(float[] x, int from, int to) {
-        return ScalarSums.dot(x, x, from, to);
+        return VectorSums.dot(x, x, from, to);
     }
 
     @Override
     public double dot(float[] a, float[] b, int from, int to) {
-        return ScalarSums.dot(a, b, from, to);
+        return VectorSums.dot(a, b, from, to);
     }
 
     @Override

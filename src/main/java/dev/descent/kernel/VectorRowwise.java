@@ -7,6 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorRowwise implements Rowwise {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int LENGTH = S.length();
+    private static final ScalarRowwise SCALAR = new ScalarRowwise();
     private static final VectorPointwise POINTWISE = new VectorPointwise();
 
     /** Rows are taken in groups of about this many elements: they stay in L1 between the passes, and short rows share vectors. */
@@ -80,7 +81,7 @@ final class VectorRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int to = (r + 1) * columns;
             int i = r * columns;
-            float dot = (float) ScalarSums.dot(y, dy, i, to);
+            float dot = (float) VectorSums.dot(y, dy, i, to);
             for (; i <= to - LENGTH; i += LENGTH) {
                 load(dx, i).add(load(y, i).mul(load(dy, i).sub(dot))).intoArray(dx, i);
             }
@@ -92,17 +93,21 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void logSoftmax(float[] x, float[] y, int columns, int fromRow, int toRow) {
-        for (int r = fromRow; r < toRow; r++) {
-            int from = r * columns;
-            int to = from + columns;
-            subtractMax(x, y, from, to);
-            float log = (float) Math.log(ScalarSums.sumExp(y, from, to));
-            int i = from;
-            for (; i <= to - LENGTH; i += LENGTH) {
-                load(y, i).sub(log).intoArray(y, i);
+        if (x == y) {
+            SCALAR.logSoftmax(x, y, columns, fromRow, toRow);
+            return;
+        }
+        int step = groupRows(columns);
+        for (int first = fromRow; first < toRow; first += step) {
+            int last = Math.min(first + step, toRow);
+            for (int r = first; r < last; r++) {
+                subtractMax(x, y, r * columns, (r + 1) * columns);
             }
-            for (; i < to; i++) {
-                y[i] -= log;
+            POINTWISE.exp(y, y, first * columns, last * columns);
+            for (int r = first; r < last; r++) {
+                double log = Math.log(ScalarSums.sum(y, r * columns, (r + 1) * columns));
+                subtractMax(x, y, r * columns, (r + 1) * columns);
+                POINTWISE.affine(y, 1, (float) -log, y, r * columns, (r + 1) * columns);
             }
         }
     }
@@ -110,17 +115,22 @@ final class VectorRowwise implements Rowwise {
     @Override
     public void logSoftmaxGradient(float[] y, float[] dy, float[] dx, int columns, int fromRow, int toRow) {
         for (int r = fromRow; r < toRow; r++) {
-            int to = (r + 1) * columns;
-            int i = r * columns;
-            float sum = (float) ScalarSums.sum(dy, i, to);
-            for (; i <= to - LENGTH; i += LENGTH) {
-                FloatVector share = load(dy, i).sub(VectorMath.exp(load(y, i)).mul(sum));
-                load(dx, i).add(share).intoArray(dx, i);
-            }
-            for (; i < to; i++) {
-                dx[i] += dy[i] - ScalarMath.exp(y[i]) * sum;
+            float sum = (float) VectorSums.sum(dy, r * columns, (r + 1) * columns);
+            addLogGradient(y, dy, sum, dx, r * columns, (r + 1) * columns);
+        }
+    }
+
+    private static void addLogGradient(float[] y, float[] dy, float sum, float[] dx, int from, int to) {
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector v = load(y, i);
+            if (VectorMath.within(v, ScalarMath.EXP_PLAIN)) {
+                load(dx, i).add(load(dy, i).sub(VectorMath.exp(v).mul(sum))).intoArray(dx, i);
+            } else {
+                ScalarRowwise.addLogGradient(y, dy, sum, dx, i, i + LENGTH);
             }
         }
+        ScalarRowwise.addLogGradient(y, dy, sum, dx, i, to);
     }
 
     @Override
@@ -160,18 +170,18 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void addColumnSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        ScalarColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
+        VectorColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
     }
 
     @Override
     public void addColumnDots(float[] a, float[] b, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        ScalarColumns.addDots(a, b, y, rows, columns, fromColumn, toColumn);
+        VectorColumns.addDots(a, b, y, rows, columns, fromColumn, toColumn);
     }
 
     @Override
     public void columnMoments(
             float[] x, float[] mean, float[] variance, int rows, int columns, int fromColumn, int toColumn) {
-        ScalarColumns.moments(x, mean, variance, rows, columns, fromColumn, toColumn);
+        VectorColumns.moments(x, mean, variance, rows, columns, fromColumn, toColumn);
     }
 
     @Override
@@ -179,9 +189,9 @@ final class VectorRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int from = r * columns;
             int to = from + columns;
-            double m = ScalarSums.sum(x, from, to) / columns;
+            double m = VectorSums.sum(x, from, to) / columns;
             mean[r] = (float) m;
-            variance[r] = (float) (ScalarSums.squaredDistances(x, m, from, to) / columns);
+            variance[r] = (float) (VectorSums.squaredDistances(x, m, from, to) / columns);
         }
     }
 
@@ -248,8 +258,8 @@ final class VectorRowwise implements Rowwise {
         for (int r = fromRow; r < toRow; r++) {
             int to = (r + 1) * columns;
             int i = r * columns;
-            float meanG = (float) (ScalarSums.sum(g, i, to) / columns);
-            float meanGX = (float) (ScalarSums.dot(g, normalized, i, to) / columns);
+            float meanG = (float) (VectorSums.sum(g, i, to) / columns);
+            float meanGX = (float) (VectorSums.dot(g, normalized, i, to) / columns);
             float f = factor[r];
             for (; i <= to - LENGTH; i += LENGTH) {
                 FloatVector centred =

@@ -5,44 +5,120 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Reductions whose result does not depend on the order of their steps. Those that do, the sums, stay scalar in double
- * precision ({@link ScalarSums}): widening takes vectors of half the length, and once a second float species has passed
- * through {@code FloatVector}'s methods, their shared type profile no longer tells C2 which class it deals with; it then
- * boxes every vector in every kernel, a thousand times slower on JDK 17.
+ * Reductions. Sums keep what each addition loses in a second vector (Knuth's exact addition), which is nearly as good as
+ * double precision. Doubles would take vectors of half the length, and once a second float species has passed through
+ * {@code FloatVector}'s methods, their shared type profile no longer tells C2 which class it deals with; it then boxes every
+ * vector in every kernel. {@code reduceLanes} is avoided where order matters: interpreter and compiler may differ in it.
+ *
+ * <p>One chain suffices: it waits three cycles a vector, and the seven additions take as long.
  */
 final class VectorSums {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final int LENGTH = S.length();
 
     private VectorSums() {}
 
+    private static FloatVector load(float[] x, int i) {
+        return FloatVector.fromArray(S, x, i);
+    }
+
+    /** What {@code sum}, the rounded a + b, lost. */
+    static FloatVector lost(FloatVector a, FloatVector b, FloatVector sum) {
+        FloatVector fromB = sum.sub(a);
+        return a.sub(sum.sub(fromB)).add(b.sub(fromB));
+    }
+
+    static double sum(float[] x, int from, int to) {
+        FloatVector s = FloatVector.zero(S);
+        FloatVector rest = s;
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector v = load(x, i);
+            FloatVector t = s.add(v);
+            rest = rest.add(lost(s, v, t));
+            s = t;
+        }
+        double sum = lanes(s.add(rest)) + ScalarSums.sum(x, i, to);
+        // Infinity leaves NaN as its rest, and a sum may pass float's limits on its way.
+        return Double.isFinite(sum) ? sum : ScalarSums.sum(x, from, to);
+    }
+
+    static double dot(float[] a, float[] b, int from, int to) {
+        FloatVector s = FloatVector.zero(S);
+        FloatVector rest = s;
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector v = load(a, i).mul(load(b, i));
+            FloatVector t = s.add(v);
+            rest = rest.add(lost(s, v, t));
+            s = t;
+        }
+        double sum = lanes(s.add(rest)) + ScalarSums.dot(a, b, i, to);
+        return inRange(sum) ? sum : ScalarSums.dot(a, b, from, to);
+    }
+
+    /** Σ (x − mean)². */
+    static double squaredDistances(float[] x, double mean, int from, int to) {
+        float high = (float) mean;
+        float low = (float) (mean - high);
+        FloatVector s = FloatVector.zero(S);
+        FloatVector rest = s;
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector d = load(x, i).sub(high).sub(low);
+            FloatVector v = d.mul(d);
+            FloatVector t = s.add(v);
+            rest = rest.add(lost(s, v, t));
+            s = t;
+        }
+        double sum = lanes(s.add(rest)) + ScalarSums.squaredDistances(x, mean, i, to);
+        return inRange(sum) ? sum : ScalarSums.squaredDistances(x, mean, from, to);
+    }
+
+    /** Whether no product can have passed float's limits, or it would matter; false for infinity, NaN and 0. */
+    private static boolean inRange(double sum) {
+        double size = Math.abs(sum);
+        return size > 1e-30 && size < Float.MAX_VALUE;
+    }
+
+    /** Constant lane numbers, since with others C2 boxes the vector. */
+    private static double lanes(FloatVector s) {
+        double sum = pair(s, 0) + pair(s, 2);
+        if (LENGTH > 4) {
+            sum += pair(s, 4) + pair(s, 6);
+        }
+        if (LENGTH > 8) {
+            sum += (pair(s, 8) + pair(s, 10)) + (pair(s, 12) + pair(s, 14));
+        }
+        return sum;
+    }
+
+    private static double pair(FloatVector s, int lane) {
+        return (double) s.lane(lane) + s.lane(lane + 1);
+    }
+
     /** The largest element, passing over NaN; −∞ of none. */
     static float max(float[] x, int from, int to) {
-        int length = S.length();
-        if (to - from < 2 * length) {
+        if (to - from < LENGTH) {
             return ScalarSums.max(x, from, to);
         }
-        FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-        FloatVector m1 = m0;
+        FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         int i = from;
-        for (; i <= to - 2 * length; i += 2 * length) {
-            FloatVector v0 = FloatVector.fromArray(S, x, i);
-            FloatVector v1 = FloatVector.fromArray(S, x, i + length);
-            m0 = m0.blend(v0, v0.compare(VectorOperators.GT, m0));
-            m1 = m1.blend(v1, v1.compare(VectorOperators.GT, m1));
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector v = load(x, i);
+            max = max.blend(v, v.compare(VectorOperators.GT, max));
         }
-        return Math.max(m0.max(m1).reduceLanes(VectorOperators.MAX), ScalarSums.max(x, i, to));
+        return Math.max(max.reduceLanes(VectorOperators.MAX), ScalarSums.max(x, i, to));
     }
 
     static boolean allFinite(float[] x, int from, int to) {
-        FloatVector s0 = FloatVector.zero(S);
-        FloatVector s1 = s0;
-        int length = S.length();
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector s = zero;
         int i = from;
-        for (; i <= to - 2 * length; i += 2 * length) {
-            s0 = FloatVector.fromArray(S, x, i).fma(FloatVector.zero(S), s0);
-            s1 = FloatVector.fromArray(S, x, i + length).fma(FloatVector.zero(S), s1);
+        for (; i <= to - LENGTH; i += LENGTH) {
+            s = load(x, i).fma(zero, s);
         }
         // NaN · 0 and ∞ · 0 are NaN, which no sum loses again, in whatever order.
-        return s0.add(s1).reduceLanes(VectorOperators.ADD) == 0 && ScalarSums.allFinite(x, i, to);
+        return s.reduceLanes(VectorOperators.ADD) == 0 && ScalarSums.allFinite(x, i, to);
     }
 }

@@ -9,11 +9,9 @@ package dev.descent.kernel;
  * be. No thread is started for it: the compiler has its own.
  */
 final class VectorWarmUp {
-    private static final int TURN = 6;
-    private static final int PANEL = 7;
-    private static final int ROWS = 8;
-    private static final int ROW = 9;
-    private static final int KINDS = 10;
+    private static final int PANEL = 6;
+    private static final int ROW = 7;
+    private static final int KINDS = 8;
 
     private static final int DEPTH = 32;
     private static final int MOST_ROWS = 8;
@@ -78,8 +76,8 @@ final class VectorWarmUp {
         int panels = (rows + VectorTiles.MAX_ROWS - 1) / VectorTiles.MAX_ROWS;
         int height = rows / panels;
         int heights = rows == height * panels ? 1 << height : 3 << height;
-        int packing = 1 << (product.transA ? TURN : ROWS) | 1 << (product.transB ? TURN : PANEL);
-        return heights | packing;
+        // Turning and copying rows are plain code, fast enough from the start.
+        return product.transB ? heights : heights | 1 << PANEL;
     }
 
     /** Each in turn, so that the compiler has all of them in its queue early. */
@@ -107,9 +105,7 @@ final class VectorWarmUp {
 
     private void rehearse(int kind) {
         switch (kind) {
-            case TURN -> VectorPacking.turn(from, 0, 8, 8, 8, to, 0, VectorTiles.WIDTH);
             case PANEL -> VectorPacking.panel(from, 0, VectorTiles.WIDTH, DEPTH, VectorTiles.WIDTH, to, 0);
-            case ROWS -> VectorPacking.rows(from, 0, DEPTH, MOST_ROWS, DEPTH, to, 0);
             case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * VectorTiles.WIDTH, to, 0, 0, 4 * VectorTiles.WIDTH);
             default ->
                 VectorTiles.tile(kind, DEPTH, from, 0, from, 0, to, 0, VectorTiles.WIDTH, to, 0, VectorTiles.WIDTH);

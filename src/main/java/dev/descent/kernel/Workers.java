@@ -46,14 +46,13 @@ public final class Workers implements AutoCloseable {
     private final int threads;
     private final Executor executor;
     private final Helper[] helpers;
-    private final Scratch[] scratch;
+    private final Scratch scratch;
     private final long spinNanos;
     private int started;
     private volatile boolean closed;
 
     // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever
-    // swaps the
-    // word from what it read knows that the task and the count it read in between belong to that very region.
+    // swaps the word from what it read knows that the task and the count it read in between belong to that region.
     private volatile long word;
     private volatile int done;
     private volatile Thread owner;
@@ -72,10 +71,7 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Helper(this, i + 1);
         }
-        scratch = new Scratch[threads];
-        for (int i = 0; i < threads; i++) {
-            scratch[i] = new Scratch();
-        }
+        scratch = new Scratch(threads);
         // With fewer processors than threads a spinning thread holds up the one it waits for.
         spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     }
@@ -152,16 +148,16 @@ public final class Workers implements AutoCloseable {
      * is asked for. Its contents are whatever was left there. Slots 0 to 7 belong to the matrix product.
      */
     public float[] scratch(int worker, int slot, int size) {
-        return scratch[worker].array(slot, size);
+        return scratch.floats(worker, slot, size);
     }
 
     /** What a kernel left with {@link #hold}, lest a task object be made anew at each call; null at first. */
     Object held(int worker, int slot) {
-        return scratch[worker].held(slot);
+        return scratch.held(worker, slot);
     }
 
     void hold(int worker, int slot, Object object) {
-        scratch[worker].hold(slot, object);
+        scratch.hold(worker, slot, object);
     }
 
     /** The worker whose task the calling thread is inside of; 0 outside any. */

@@ -78,7 +78,8 @@ final class Summary {
         String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s";
         StringBuilder table = new StringBuilder();
         for (String[] row : rows) {
-            table.append(String.format(Locale.ROOT, format, (Object[]) row).stripTrailing()).append('\n');
+            table.append(String.format(Locale.ROOT, format, (Object[]) row).stripTrailing())
+                    .append('\n');
         }
         return table.toString();
     }

@@ -69,14 +69,14 @@ public final class Dropouts {
     /** Two elements from each 64 random bits, decided without a branch, which at random would be foretold wrongly. */
     private static final class Mask implements Loops.Range {
         private final Rng rng;
-        private final long threshold;
+        private final int threshold;
         private final int kept;
         private final float[] mask;
         private final int size;
 
         Mask(Rng rng, float p, float[] mask, int size) {
             this.rng = rng;
-            this.threshold = Math.round(p * 0x1p32);
+            this.threshold = (int) Math.min(Integer.MAX_VALUE, Math.round(p * 0x1p31));
             this.kept = Float.floatToRawIntBits((float) (1 / (1.0 - p)));
             this.mask = mask;
             this.size = size;
@@ -87,13 +87,17 @@ public final class Dropouts {
             int whole = Math.min(to, size / 2);
             for (int i = from; i < whole; i++) {
                 long bits = rng.bits(i);
-                mask[2 * i] = Float.intBitsToFloat(kept & ~(int) (((bits & 0xFFFFFFFFL) - threshold) >> 63));
-                mask[2 * i + 1] = Float.intBitsToFloat(kept & ~(int) (((bits >>> 32) - threshold) >> 63));
+                mask[2 * i] = value((int) bits >>> 1);
+                mask[2 * i + 1] = value((int) (bits >>> 33));
             }
             if (whole < to) {
-                long low = rng.bits(whole) & 0xFFFFFFFFL;
-                mask[size - 1] = Float.intBitsToFloat(kept & ~(int) ((low - threshold) >> 63));
+                mask[size - 1] = value((int) rng.bits(whole) >>> 1);
             }
+        }
+
+        /** The sign of the difference, spread over all bits, takes the factor's bits away or leaves them. */
+        private float value(int number) {
+            return Float.intBitsToFloat(kept & ~((number - threshold) >> 31));
         }
     }
 }

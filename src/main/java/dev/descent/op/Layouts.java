@@ -13,7 +13,7 @@ import java.util.List;
  * try (Tape tape = Tape.inference()) {
  *     Tensor columns = Layouts.transpose(tape, x, 0, 1);               // [3, 2]: 1, 4, 2, 5, 3, 6
  *     Tensor last = Layouts.slice(tape, x, 1, 2, 3);                   // [2, 1]: 3, 6
- *     Tensor both = Layouts.concat(tape, 1, List.of(x, last));         // [2, 4]: 1, 2, 3, 3, 4, 5, 6, 6
+ *     Tensor both = Layouts.concat(tape, 1, java.util.List.of(x, last));   // [2, 4]: 1, 2, 3, 3, 4, 5, 6, 6
  *     Tensor rows = Layouts.gather(tape, x, new int[] {1, 1});         // [2, 3]: 4, 5, 6, 4, 5, 6
  * }
  * }</pre>

@@ -43,13 +43,30 @@ final class Transposition {
         int toB = Math.min(b, fromB + TILE);
         for (int m = 0; m < middle; m++) {
             for (int i = 0; i < a; i++) {
-                for (int j = fromB; j < toB; j++) {
-                    int source = base + ((i * middle + m) * b + j) * inner;
-                    int target = base + ((j * middle + m) * a + i) * inner;
-                    for (int c = 0; c < inner; c++) {
-                        y[target + c] = add ? y[target + c] + x[source + c] : x[source + c];
+                int source = base + (i * middle + m) * b * inner;
+                int target = base + (m * a + i) * inner;
+                int step = middle * a * inner;
+                if (inner > 1) {
+                    blocks(x, y, source, target, step, inner, fromB, toB, add);
+                } else if (add) {
+                    for (int j = fromB; j < toB; j++) {
+                        y[target + j * step] += x[source + j];
+                    }
+                } else {
+                    for (int j = fromB; j < toB; j++) {
+                        y[target + j * step] = x[source + j];
                     }
                 }
+            }
+        }
+    }
+
+    private static void blocks(
+            float[] x, float[] y, int source, int target, int step, int inner, int fromB, int toB, boolean add) {
+        for (int j = fromB; j < toB; j++) {
+            for (int c = 0; c < inner; c++) {
+                float old = add ? y[target + j * step + c] : 0f;
+                y[target + j * step + c] = old + x[source + j * inner + c];
             }
         }
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.descent.GradientCheck;
+import dev.descent.GradientInputs;
 import dev.descent.op.Arithmetic;
 import dev.descent.op.Reductions;
 import dev.descent.tensor.Rng;
@@ -228,6 +230,25 @@ class LayerContractTest {
             tensor.values()[i] = value + (value < 0 ? -0.02f : 0.02f);
         }
         return tensor;
+    }
+
+    /** By the input alone: the gradient adds up over uses, and neither values nor gradients know of the number of threads. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientByTheInput(Golden golden) {
+        // A quarter to each side of an input moves what ReLU sees inside this one over its kink.
+        if (!golden.training() || golden.name().equals("residual, projected by itself")) {
+            return;
+        }
+        int[] few = golden.shape().withFirst(5).toArray();
+        int[] many = golden.shape().withFirst(60_000 / golden.shape().size()).toArray();
+        Model model = model(golden);
+        model.parameters().forEach(parameter -> parameter.setTrainable(false));
+        GradientCheck check = GradientCheck.of(
+                        golden.name(), (tape, in) -> model.forward(tape, in[0]), GradientInputs.awayFromZero(1, few))
+                .large(GradientInputs.awayFromZero(2, many));
+        boolean batchNorm = model.parameters().stream().anyMatch(Parameter::isBuffer);
+        (batchNorm ? check.differsInInference() : check).check();
     }
 
     /** A blueprint gives a layer of its own each time, with the same first values, its parameters called by its name. */

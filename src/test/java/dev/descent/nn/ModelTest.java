@@ -63,8 +63,7 @@ class ModelTest {
                 residual(dense(10), sequential(dense(5), tanh())),
                 dense(10));
         model.parameter("dense1.bias").setTrainable(false);
-        assertEquals(
-                """
+        assertEquals("""
                 layer          output     parameters
                 input          [1, 8, 8]
                 flatten1       [64]                0
@@ -81,18 +80,15 @@ class ModelTest {
                 total                         82,125
                 frozen                         1,000
                 buffers                        2,000
-                """,
-                model.summary());
+                """, model.summary());
         assertEquals(82_125, model.parameterCount());
         Layer doubled = (tape, x) -> x;
-        assertEquals(
-                """
+        assertEquals("""
                 layer      output  parameters
                 input      [2]
                 modelTest  [2]              0
                 total                       0
-                """,
-                Model.of(Shape.of(2), doubled).summary());
+                """, Model.of(Shape.of(2), doubled).summary());
     }
 
     @Test
@@ -250,7 +246,7 @@ class ModelTest {
         assertArrayEquals(new float[] {7}, model.predict(7));
     }
 
-    /** What one call leaves behind stays small, and the same after many calls. */
+    /** What one call leaves behind stays small once C2 is done: until then the Vector API makes an object of each vector. */
     @Test
     void predictingLeavesLittleGarbage() {
         Model model = Model.of(Shape.of(64), 1, dense(128), relu(), dropout(0.2f), dense(64), relu(), dense(10));
@@ -258,12 +254,13 @@ class ModelTest {
         float[] example = new float[64];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 10; round++) {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (least > 1024 && System.nanoTime() < deadline) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 500; i++) {
                 model.predict(example);
             }
-            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 200);
+            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 500);
         }
         assertTrue(least <= 1024, least + " bytes a prediction");
     }
@@ -306,11 +303,13 @@ class ModelTest {
         float[] before = model.predict(batch(2)).toArray();
         Model.Snapshot snapshot = model.snapshot();
         for (int i = 0; i < 2; i++) {
-            model.parameters().forEach(parameter -> Arrays.fill(parameter.tensor().values(), 0.5f));
+            model.parameters()
+                    .forEach(parameter -> Arrays.fill(parameter.tensor().values(), 0.5f));
             assertFalse(Arrays.equals(before, model.predict(batch(2)).toArray()));
             model.restore(snapshot);
             assertArrayEquals(before, model.predict(batch(2)).toArray());
-            assertArrayEquals(mean, model.parameter("batchNorm1.running_mean").tensor().toArray());
+            assertArrayEquals(
+                    mean, model.parameter("batchNorm1.running_mean").tensor().toArray());
         }
     }
 
@@ -319,7 +318,9 @@ class ModelTest {
         Model inner = Model.of(Shape.of(3), 1, dense(2));
         Model outer = Model.of(Shape.of(3), 2, inner, relu());
         assertSame(inner.parameter("dense1.weight"), outer.parameter("dense1.weight"));
-        assertEquals(List.of("model1", "relu1"), outer.layers().stream().map(NamedLayer::name).toList());
+        assertEquals(
+                List.of("model1", "relu1"),
+                outer.layers().stream().map(NamedLayer::name).toList());
         assertEquals(Shape.of(2), outer.outputShape());
         assertEquals(Shape.of(3), outer.inputShape());
     }

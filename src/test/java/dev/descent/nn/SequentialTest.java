@@ -62,7 +62,16 @@ class SequentialTest {
         };
         Layer lambda = (tape, x) -> x;
         Sequential net = Sequential.of(
-                Shape.of(4), 1, dense(3), relu(), dense(3), new Swish(1), lambda, anonymous, new Conv2d(), new Swish(2));
+                Shape.of(4),
+                1,
+                dense(3),
+                relu(),
+                dense(3),
+                new Swish(1),
+                lambda,
+                anonymous,
+                new Conv2d(),
+                new Swish(2));
         assertEquals(
                 List.of("dense1", "relu1", "dense2", "swish1", "sequentialTest1", "layer1", "conv1", "swish2"),
                 names(net.layers()));
@@ -99,7 +108,8 @@ class SequentialTest {
                         "residual2.dropConnect1.bias"),
                 parameterNames(net));
         for (Parameter parameter : net.parameters()) {
-            boolean weight = parameter.name().endsWith("weight") && !parameter.name().contains("Norm");
+            boolean weight =
+                    parameter.name().endsWith("weight") && !parameter.name().contains("Norm");
             assertEquals(weight, parameter.isDecayed(), parameter.name());
             assertEquals(parameter.name().contains("running"), parameter.isBuffer(), parameter.name());
         }
@@ -180,12 +190,14 @@ class SequentialTest {
 
     @Test
     void ownInitializersWin() {
-        Sequential net = Sequential.of(Shape.of(2), 1, dense(3, new Constant(0.5f)), relu(), dense(1).weights(new Constant(2)));
+        Sequential net =
+                Sequential.of(Shape.of(2), 1, dense(3, new Constant(0.5f)), relu(), dense(1).weights(new Constant(2)));
         assertArrayEquals(
                 new float[] {0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f},
                 net.parameters().get(0).tensor().toArray());
         assertArrayEquals(new float[3], net.parameters().get(1).tensor().toArray());
-        assertArrayEquals(new float[] {2, 2, 2}, net.parameters().get(2).tensor().toArray());
+        assertArrayEquals(
+                new float[] {2, 2, 2}, net.parameters().get(2).tensor().toArray());
     }
 
     @Test

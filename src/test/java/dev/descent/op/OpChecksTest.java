@@ -67,8 +67,7 @@ class OpChecksTest {
         refuses(
                 "matmul: b has shape [1, 3, 2], expected a matrix [rows, columns]; reshape it",
                 () -> Products.matmul(tape, t(2, 3), t(1, 3, 2)));
-        refuses(
-                "linear: weight has shape [5], expected [out, in]", () -> Products.linear(tape, t(2, 5), t(5), null));
+        refuses("linear: weight has shape [5], expected [out, in]", () -> Products.linear(tape, t(2, 5), t(5), null));
         refuses(
                 "linear: input has shape [2, 5], but weight [5, 4] ([out, in]) expects 4 as its last axis; reshape the input"
                         + " or build with that size",
@@ -141,9 +140,7 @@ class OpChecksTest {
         refuses(
                 "gather: row number NaN at index 0, but shape [3, 2] has rows 0 to 2; give whole numbers in this range",
                 () -> Layouts.gather(tape, t(3, 2), Tensor.scalar(Float.NaN)));
-        refuses(
-                "gather: got no row numbers, expected at least one",
-                () -> Layouts.gather(tape, t(3, 2), new int[0]));
+        refuses("gather: got no row numbers, expected at least one", () -> Layouts.gather(tape, t(3, 2), new int[0]));
         refuses(
                 "gather: shape [] has no axis 0; expected a tensor with axes, a scalar has none",
                 () -> Layouts.gather(tape, t(), new int[] {0}));
@@ -190,8 +187,7 @@ class OpChecksTest {
                         + " least 2 examples, so use a larger batch or drop the last, smaller one",
                 () -> Normalizations.batchNorm(tape, t(1, 3), t(3), t(3), t(3), t(3), 0.1f, 1e-5f));
         try (Tape inference = Tape.inference()) {
-            assertDoesNotThrow(
-                    () -> Normalizations.batchNorm(inference, t(1, 3), t(3), t(3), t(3), t(3), 0.1f, 1e-5f));
+            assertDoesNotThrow(() -> Normalizations.batchNorm(inference, t(1, 3), t(3), t(3), t(3), t(3), 0.1f, 1e-5f));
         }
         refuses(
                 "layerNorm: gamma has shape [2], but the last axes of input [4, 3] differ; give it the shape of the axes to"

@@ -23,7 +23,8 @@ class PrecisionTest {
         }
         for (Shape shape : new Shape[] {Shape.of(LONG), Shape.of(1, LONG), Shape.of(LONG, 1)}) {
             try (Tape tape = Tape.inference()) {
-                assertEquals(exact, Reductions.sum(tape, Tensor.of(shape, values)).item(), 2e-7 * exact);
+                assertEquals(
+                        exact, Reductions.sum(tape, Tensor.of(shape, values)).item(), 2e-7 * exact);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.descent.Part;
 import dev.descent.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The table of the update-rule contract: one row for each rule. */
 final class Rows {
@@ -47,6 +48,10 @@ final class Rows {
     }
 
     static List<Row> rows() {
+        return Stream.concat(first().stream(), second().stream()).toList();
+    }
+
+    private static List<Row> first() {
         return List.of(
                 Row.of(
                         new SGD(0.1f),
@@ -79,7 +84,11 @@ final class Rows {
                         new Adadelta(0.1f, 0.9, 1e-4),
                         new Adadelta(0.05f),
                         Recorded.of("adadelta", new Adadelta(1)),
-                        Recorded.of("adadelta-all", new Adadelta(0.5f, 0.8, 1e-3), new L2(0.03f))),
+                        Recorded.of("adadelta-all", new Adadelta(0.5f, 0.8, 1e-3), new L2(0.03f))));
+    }
+
+    private static List<Row> second() {
+        return List.of(
                 Row.of(
                         new RMSprop(0.02f),
                         new RMSprop(1e-3f),

@@ -70,8 +70,9 @@ class CallbacksTest {
         List<String> lines = text.lines().toList();
         assertEquals(2, lines.size(), text);
         assertTrue(
-                lines.get(1).matches("epoch 2/2  loss \\d+\\.\\d{4}  val_loss \\d+\\.\\d{4}  val_rmse \\d+\\.\\d{4}"
-                        + "  [\\d,]+ samples/s  0:00 left"),
+                lines.get(1)
+                        .matches("epoch 2/2  loss \\d+\\.\\d{4}  val_loss \\d+\\.\\d{4}  val_rmse \\d+\\.\\d{4}"
+                                + "  [\\d,]+ samples/s  0:00 left"),
                 lines.get(1));
         assertFalse(text.contains("\r"));
     }
