@@ -7,8 +7,8 @@ public interface Blas {
     /**
      * {@code C = op(A) · op(B) + bias}, or {@code C += op(A) · op(B) + bias} when accumulating.
      *
-     * <p>Every element of C is one chain of fused multiply-adds in the order of k, begun with the bias or the former C. So its
-     * bits depend neither on the number of workers nor on m, n, or the tile it falls in.
+     * <p>Every element of C is one chain of fused multiply-adds in the order of k, begun with the bias or the former
+     * C. So its bits depend neither on the number of workers nor on m, n, or the tile it falls in.
      *
      * @param transA whether A is stored as [k, m] instead of [m, k]
      * @param transB whether B is stored as [n, k] instead of [k, n]

@@ -3,8 +3,8 @@ package dev.descent.kernel;
 /**
  * Products of a few rows with a B stored [n, k], without turning B first: chains side by side in scalar registers.
  *
- * <p>A chain waits four cycles for each addition and two start in every cycle, so eight are under way at once. Where a tile
- * reaches past the last row or column it computes that one again instead.
+ * <p>A chain waits four cycles for each addition and two start in every cycle, so eight are under way at once. Where
+ * a tile reaches past the last row or column it computes that one again instead.
  */
 final class Dots {
     private Dots() {}

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The matrix product in plain Java that the compiler turns into vector instructions by itself.
  *
- * <p>It does so only where every array runs under the same index. Hence rows of B are copied to arrays of their own, and a row
- * of C is summed up in an array of its own.
+ * <p>It does so only where every array runs under the same index. Hence rows of B are copied to arrays of their own,
+ * and a row of C is summed up in an array of its own.
  */
 final class ScalarBlas implements Blas {
     /** Products below this many multiply-adds are finished before another thread has woken up. */

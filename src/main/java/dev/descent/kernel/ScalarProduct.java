@@ -3,7 +3,9 @@ package dev.descent.kernel;
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
 
-/** One product of {@link ScalarBlas} and its split into tasks; kept by the workers, so that a call allocates nothing. */
+/**
+ * One product of {@link ScalarBlas} and its split into tasks; kept by the workers, so that a call allocates nothing.
+ */
 @NullUnmarked // the fields of a task are set when it begins and let go when it ends
 final class ScalarProduct implements Workers.Task {
     static final int SLOT = 0;

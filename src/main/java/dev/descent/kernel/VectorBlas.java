@@ -2,7 +2,10 @@ package dev.descent.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** The matrix product with the Vector API: operands packed for cache and registers, register tiles, tasks over blocks of C. */
+/**
+ * The matrix product with the Vector API: operands packed for cache and registers, register tiles, tasks over blocks
+ * of C.
+ */
 final class VectorBlas implements Blas {
     /** Rows of A packed at once, and columns of B: enough to make the barriers around them rare. */
     private static final int BLOCK_ROWS = 960;
@@ -21,7 +24,10 @@ final class VectorBlas implements Blas {
         this(BLOCK_ROWS, BLOCK_COLUMNS, GROUP_ROWS, new VectorWarmUp());
     }
 
-    /** Other sizes than the usual, for measuring and for tests that cross a block's border early. They leave every bit as it is. */
+    /**
+     * Other sizes than the usual, for measuring and for tests that cross a block's border early. They leave every bit
+     * as it is.
+     */
     VectorBlas(int blockRows, int blockColumns, int groupRows) {
         this(blockRows, blockColumns, groupRows, null);
     }

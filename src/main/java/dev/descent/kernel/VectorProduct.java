@@ -9,7 +9,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
-/** One product of {@link VectorBlas}, in phases that are split into tasks; kept by the workers, so that a call allocates nothing. */
+/**
+ * One product of {@link VectorBlas}, in phases that are split into tasks; kept by the workers, so that a call
+ * allocates nothing.
+ */
 @NullUnmarked // the fields of a task are set when it begins and let go when it ends
 final class VectorProduct implements Workers.Task {
     static final int SLOT = 2;
@@ -222,7 +225,10 @@ final class VectorProduct implements Workers.Task {
         }
     }
 
-    /** All panels of rows have nearly the same height: 32 rows are 4 · 5 + 3 · 4, none so low that it waits for itself. */
+    /**
+     * All panels of rows have nearly the same height: 32 rows are 4 · 5 + 3 · 4, none so low that it waits for
+     * itself.
+     */
     private void column(int q0, int q1, int rowPanels, int j) {
         int height = mc / rowPanels;
         int higher = mc % rowPanels;

@@ -10,7 +10,10 @@ final class VectorRow {
 
     private VectorRow() {}
 
-    /** Columns [j0, j1); {@code c} holds what the chains begin with. Eight rows of B a pass: as many streams are prefetched. */
+    /**
+     * Columns [j0, j1); {@code c} holds what the chains begin with. Eight rows of B a pass: as many streams are
+     * prefetched.
+     */
     static void add(int k, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int j0, int j1) {
         int p = 0;
         for (; p + 8 <= k; p += 8) {

@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Register tiles: up to five rows of C times two vectors, as far as the registers reach; with six rows C2 spills.
  *
- * <p>Each method is a unit of its own for C2, small enough to be compiled well. Rows of A lie {@link #ROW} apart, a constant,
- * so that their addresses are one register and an offset. The loop runs on B's position: counted on A's, C2 of later
- * versions unrolls it and spills. A tile begins with what stands at {@code s}, rows {@code ss} apart: C itself, the bias or
- * zeros.
+ * <p>Each method is a unit of its own for C2, small enough to be compiled well. Rows of A lie {@link #ROW} apart, a
+ * constant, so that their addresses are one register and an offset. The loop runs on B's position: counted on A's, C2
+ * of later versions unrolls it and spills. A tile begins with what stands at {@code s}, rows {@code ss} apart: C
+ * itself, the bias or zeros.
  */
 final class VectorTiles {
     static final VectorSpecies<Float> S = VectorWidth.SPECIES;
@@ -17,7 +17,9 @@ final class VectorTiles {
     static final int WIDTH = 2 * LANES;
     static final int MAX_ROWS = 5;
 
-    /** Steps of k in a block: a panel of B (16 KB at eight lanes) stays in L1 next to the rows of A that pass over it. */
+    /**
+     * Steps of k in a block: a panel of B (16 KB at eight lanes) stays in L1 next to the rows of A that pass over it.
+     */
     static final int DEPTH = 256;
 
     /** Distance of A's packed rows. A power of two would send all of them to the same few sets of the cache. */

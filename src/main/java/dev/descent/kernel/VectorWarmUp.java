@@ -1,29 +1,33 @@
 package dev.descent.kernel;
 
 /**
- * Stands in for the vector kernel until the compiler is done with it. Interpreted, one vector operation takes a microsecond,
- * so that the first steps of a training run would take as long as the next ten thousand.
+ * Stands in for the vector kernel until the compiler is done with it. Interpreted, one vector operation takes a
+ * microsecond, so that the first steps of a training run would take as long as the next ten thousand.
  *
- * <p>Meanwhile the plain product does the work, whose bits are the same, and the methods still cold are called on arrays of
- * no importance for as long as the plain product took, until a call is as fast as only compiled code can be. No thread is
- * started for it: the compiler has its own.
+ * <p>Meanwhile the plain product does the work, whose bits are the same, and the methods still cold are called on
+ * arrays of no importance for as long as the plain product took, until a call is as fast as only compiled code can
+ * be. No thread is started for it: the compiler has its own.
  */
 final class VectorWarmUp {
-    private static final int TURN = 6;
-    private static final int PANEL = 7;
-    private static final int ROWS = 8;
-    private static final int ROW = 9;
-    private static final int KINDS = 10;
+    private static final int PANEL = 6;
+    private static final int ROW = 7;
+    private static final int KINDS = 8;
 
     private static final int DEPTH = 32;
     private static final int MOST_ROWS = 8;
 
-    /** Compiled, a rehearsal takes a tenth of it; compiled without C2, which makes objects of vectors, ten times as much. */
+    /**
+     * Compiled, a rehearsal takes a tenth of it; compiled without C2, which makes objects of vectors, ten times as
+     * much.
+     */
     private static final long COMPILED_NANOS = 2_500;
 
     /** Where a compiled call is never seen, because the machine is that slow or busy, rehearsing must end as well. */
-    /** By then C2 has been asked for the method and only has to finish it. */
-    private static final int QUEUED_CALLS = 1_500;
+    /**
+     * By then C2 has been asked for every method and only has to finish it: HotSpot counts 5,000 calls, fewer with
+     * loops.
+     */
+    private static final int QUEUED_CALLS = 5_000;
 
     private static final int MOST_CALLS = 20_000;
 
@@ -72,8 +76,8 @@ final class VectorWarmUp {
         int panels = (rows + VectorTiles.MAX_ROWS - 1) / VectorTiles.MAX_ROWS;
         int height = rows / panels;
         int heights = rows == height * panels ? 1 << height : 3 << height;
-        int packing = 1 << (product.transA ? TURN : ROWS) | 1 << (product.transB ? TURN : PANEL);
-        return heights | packing;
+        // Turning and copying rows are plain code, fast enough from the start.
+        return product.transB ? heights : heights | 1 << PANEL;
     }
 
     /** Each in turn, so that the compiler has all of them in its queue early. */
@@ -101,9 +105,7 @@ final class VectorWarmUp {
 
     private void rehearse(int kind) {
         switch (kind) {
-            case TURN -> VectorPacking.turn(from, 0, DEPTH, 8, DEPTH, to, 0, VectorTiles.WIDTH);
             case PANEL -> VectorPacking.panel(from, 0, VectorTiles.WIDTH, DEPTH, VectorTiles.WIDTH, to, 0);
-            case ROWS -> VectorPacking.rows(from, 0, DEPTH, MOST_ROWS, DEPTH, to, 0);
             case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * VectorTiles.WIDTH, to, 0, 0, 4 * VectorTiles.WIDTH);
             default ->
                 VectorTiles.tile(kind, DEPTH, from, 0, from, 0, to, 0, VectorTiles.WIDTH, to, 0, VectorTiles.WIDTH);

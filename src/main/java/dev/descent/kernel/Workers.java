@@ -10,22 +10,38 @@ import org.jspecify.annotations.NullUnmarked;
 /**
  * Splits work over threads and carries the scratch memory of each.
  *
- * <p>An instance serves one training loop at a time. Which worker runs which index is left to chance, so a task must write
- * the same result whoever runs it.
+ * <p>An instance serves one training loop at a time. Which worker runs which index is left to chance, so a task must
+ * write the same result whoever runs it.
  */
 @NullUnmarked // the fields of a task are set when it begins and let go when it ends
 public final class Workers implements AutoCloseable {
-    /** Long enough to stay hot between two operations of a training step, short enough not to disturb other processes. */
+    /**
+     * Long enough to stay hot between two operations of a training step, short enough not to disturb other processes.
+     */
     private static final long SPIN_NANOS = 40_000;
 
     /** Reading the clock costs as much as a pause instruction, so look at it only now and then. */
     private static final int SPINS_PER_CLOCK = 32;
 
-    private static final VarHandle WORD = field(Workers.class, "word", long.class);
-    private static final VarHandle DONE = field(Workers.class, "done", int.class);
-    private static final VarHandle OWNER = field(Workers.class, "owner", Thread.class);
-    private static final VarHandle FAILURE = field(Workers.class, "failure", Throwable.class);
-    private static final VarHandle ASLEEP = field(Helper.class, "asleep", boolean.class);
+    private static final int CLAIM = -1;
+    private static final VarHandle WORD;
+    private static final VarHandle DONE;
+    private static final VarHandle OWNER;
+    private static final VarHandle FAILURE;
+    private static final VarHandle ASLEEP;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(Workers.class, "word", long.class);
+            DONE = lookup.findVarHandle(Workers.class, "done", int.class);
+            OWNER = lookup.findVarHandle(Workers.class, "owner", Thread.class);
+            FAILURE = lookup.findVarHandle(Workers.class, "failure", Throwable.class);
+            ASLEEP = lookup.findVarHandle(Helper.class, "asleep", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final int threads;
     private final Executor executor;
@@ -35,9 +51,8 @@ public final class Workers implements AutoCloseable {
     private int started;
     private volatile boolean closed;
 
-    // The number of the region in the word's upper half, chunks not yet claimed in its lower. Whoever swaps the word
-    // from
-    // what it read knows that the task and the count it read in between belong to that very region.
+    // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever
+    // swaps the word from what it read knows that the task and the count it read in between belong to that region.
     private volatile long word;
     private volatile int done;
     private volatile Thread owner;
@@ -66,14 +81,17 @@ public final class Workers implements AutoCloseable {
         return new Workers(1, null);
     }
 
-    /** The calling thread and {@code threads - 1} daemon threads of its own, started at first use and ended by {@link #close()}. */
+    /**
+     * The calling thread and {@code threads - 1} daemon threads of its own, started at first use and ended by {@link
+     * #close()}.
+     */
     public static Workers of(int threads) {
         return new Workers(threads, null);
     }
 
     /**
-     * The calling thread and up to {@code threads - 1} threads of the application's executor. Nothing is lost if the executor
-     * is busy, rejects or never runs anything: the caller then does the work itself.
+     * The calling thread and up to {@code threads - 1} threads of the application's executor. Nothing is lost if the
+     * executor is busy, rejects or never runs anything: the caller then does the work itself.
      */
     public static Workers on(Executor executor, int threads) {
         if (executor == null) {
@@ -89,9 +107,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Runs {@code task.run(worker, index)} for each index from 0 to {@code tasks - 1} and returns when all have ended. The first
-     * exception is thrown again once every index that was begun has ended; those not begun are left out. A call from inside a
-     * task runs on that task's thread alone.
+     * Runs {@code task.run(worker, index)} for each index from 0 to {@code tasks - 1} and returns when all have
+     * ended. The first exception is thrown again once every index that was begun has ended; those not begun are left
+     * out. A call from inside a task runs on that task's thread alone.
      *
      * @throws IllegalStateException after {@link #close()}, or while another thread is inside
      */
@@ -101,13 +119,10 @@ public final class Workers implements AutoCloseable {
             throw new IllegalStateException(
                     "workers: used after close(); make new ones with Workers.of(" + threads + ")");
         }
-        if (nested >= 0) {
+        if (nested >= 0 || tasks <= 0) {
             for (int i = 0; i < tasks; i++) {
                 task.run(nested, i);
             }
-            return;
-        }
-        if (tasks <= 0) {
             return;
         }
         Thread caller = Thread.currentThread();
@@ -129,14 +144,14 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * An array of at least {@code size} floats, the same at every call with this worker and slot until a larger one is asked
-     * for. Its contents are whatever was left there. Slots 0 to 7 belong to the matrix product.
+     * An array of at least {@code size} floats, the same at every call with this worker and slot until a larger one
+     * is asked for. Its contents are whatever was left there. Slots 0 to 7 belong to the matrix product.
      */
     public float[] scratch(int worker, int slot, int size) {
         return scratch.floats(worker, slot, size);
     }
 
-    /** What a kernel left with {@link #hold}, so that a task object need not be made anew at each call; null at first. */
+    /** What a kernel left with {@link #hold}, lest a task object be made anew at each call; null at first. */
     Object held(int worker, int slot) {
         return scratch.held(worker, slot);
     }
@@ -177,14 +192,6 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private static VarHandle field(Class<?> owner, String name, Class<?> type) {
-        try {
-            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     /** One piece of a region; it may run on any thread. */
     @FunctionalInterface
     public interface Task {
@@ -203,7 +210,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private void region(Thread caller, int count, Task work) {
-        if (executor == null) {
+        if (executor == null && started < helpers.length) {
             startThreads();
         }
         task = work;
@@ -215,7 +222,9 @@ public final class Workers implements AutoCloseable {
         }
         participate(0);
         if (done != count) {
-            await(count);
+            if (!spin(count)) {
+                parkUntilDone(count);
+            }
         }
         task = null;
         Throwable thrown = failure;
@@ -226,9 +235,6 @@ public final class Workers implements AutoCloseable {
     }
 
     private void startThreads() {
-        if (started == helpers.length) {
-            return;
-        }
         synchronized (helpers) {
             while (started < helpers.length && !closed) {
                 Helper helper = helpers[started];
@@ -279,23 +285,6 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private void await(int count) {
-        long until = 0;
-        for (int spins = 1; done != count; spins++) {
-            Thread.onSpinWait();
-            if (spins % SPINS_PER_CLOCK == 0) {
-                long now = System.nanoTime();
-                until = until == 0 ? now + spinNanos : until;
-                if (now - until >= 0) {
-                    break;
-                }
-            }
-        }
-        if (done != count) {
-            parkUntilDone(count);
-        }
-    }
-
     private void parkUntilDone(int count) {
         boolean interrupted = false;
         ownerParked = true;
@@ -310,14 +299,17 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** True once there is something to claim; false when the time to spin is over. */
-    private boolean linger() {
+    /**
+     * True once that many chunks have ended, or for {@link #CLAIM} once there are some to claim; false when time is
+     * over.
+     */
+    private boolean spin(int count) {
         long until = 0;
         for (int spins = 1; ; spins++) {
-            if ((int) word != 0) {
+            if (count == CLAIM ? (int) word != 0 : done == count) {
                 return true;
             }
-            if (closed) {
+            if (count == CLAIM && closed) {
                 return false;
             }
             Thread.onSpinWait();
@@ -364,8 +356,8 @@ public final class Workers implements AutoCloseable {
                 asleep = true;
             } catch (RuntimeException | Error e) {
                 // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked
-                // again,
-                // and the caller does the work. A broken executor shows itself where the application uses it.
+                // again.
+                // The caller does the work, and a broken executor shows itself where the application uses it.
                 return;
             }
         }
@@ -394,7 +386,7 @@ public final class Workers implements AutoCloseable {
                     inside = true;
                     workers.participate(worker);
                     inside = false;
-                } while (!direct && workers.linger());
+                } while (!direct && workers.spin(CLAIM));
                 asleep = true;
                 // A region published before the line above saw this helper awake and called nobody.
             } while (!direct && (int) workers.word != 0 && ASLEEP.compareAndSet(this, true, false));
