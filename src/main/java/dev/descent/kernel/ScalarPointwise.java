@@ -172,21 +172,22 @@ final class ScalarPointwise implements Pointwise {
     @Override
     public void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dx[i] += y[i] > 0 ? dy[i] : 0;
+            dx[i] += dy[i] * Math.min(Math.max(y[i] * HUGE * HUGE, 0), 1);
         }
     }
 
     @Override
     public void leakyRelu(float[] x, float slope, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
-            y[i] = x[i] > 0 ? x[i] : slope * x[i];
+            y[i] = Math.max(x[i], 0) + slope * Math.min(x[i], 0);
         }
     }
 
     @Override
     public void leakyReluGradient(float[] x, float[] dy, float slope, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dx[i] += x[i] > 0 ? dy[i] : slope * dy[i];
+            float positive = Math.min(Math.max(x[i] * HUGE * HUGE, 0), 1);
+            dx[i] += dy[i] * positive + slope * dy[i] * (1 - positive);
         }
     }
 

@@ -9,14 +9,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The element-by-element loops on vectors. What is left at the end of a range goes to the scalar kernel, which does the same
- * operations, so that an element's bits do not depend on where a range ends. A loop of its own for each kernel: a shared one
- * with a lambda would be megamorphic and box its vectors.
+ * The element-by-element loops on vectors where C2 doesn't find the vectors by itself: functions made of many steps. The
+ * others are the scalar kernel's, which C2 makes as fast, and for which it takes two milliseconds instead of a hundred; until
+ * it is done with one of these, every vector is an object.
+ *
+ * <p>What is left at the end of a range goes to the scalar kernel too. It does the same operations, so that an element's bits
+ * do not depend on where a range ends. A loop of its own for each kernel: a shared one with a lambda would be megamorphic and
+ * box its vectors.
  */
 final class VectorPointwise implements Pointwise {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int LENGTH = S.length();
-    private static final ScalarPointwise TAIL = new ScalarPointwise();
+
+    /** A classifier's few outputs are done before the vector form would have been compiled. */
+    private static final int SHORT = 512;
+
+    private static final ScalarPointwise PLAIN = new ScalarPointwise();
 
     /** Two factors of it lift even the smallest denormal above 1. */
     private static final float HUGE = 0x1p127f;
@@ -27,97 +35,65 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void add(float[] a, float[] b, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(a, i).add(load(b, i)).intoArray(y, i);
-        }
-        TAIL.add(a, b, y, i, to);
+        PLAIN.add(a, b, y, from, to);
     }
 
     @Override
     public void subtract(float[] a, float[] b, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(a, i).sub(load(b, i)).intoArray(y, i);
-        }
-        TAIL.subtract(a, b, y, i, to);
+        PLAIN.subtract(a, b, y, from, to);
     }
 
     @Override
     public void multiply(float[] a, float[] b, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(a, i).mul(load(b, i)).intoArray(y, i);
-        }
-        TAIL.multiply(a, b, y, i, to);
+        PLAIN.multiply(a, b, y, from, to);
     }
 
     @Override
     public void divide(float[] a, float[] b, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(a, i).div(load(b, i)).intoArray(y, i);
-        }
-        TAIL.divide(a, b, y, i, to);
+        PLAIN.divide(a, b, y, from, to);
     }
 
     @Override
     public void affine(float[] x, float scale, float shift, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(x, i).mul(scale).add(shift).intoArray(y, i);
-        }
-        TAIL.affine(x, scale, shift, y, i, to);
+        PLAIN.affine(x, scale, shift, y, from, to);
     }
 
     @Override
     public void addScaled(float[] x, float scale, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(y, i).add(load(x, i).mul(scale)).intoArray(y, i);
-        }
-        TAIL.addScaled(x, scale, y, i, to);
+        PLAIN.addScaled(x, scale, y, from, to);
     }
 
     @Override
     public void addProduct(float[] a, float[] b, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(y, i).add(load(a, i).mul(load(b, i))).intoArray(y, i);
-        }
-        TAIL.addProduct(a, b, y, i, to);
+        PLAIN.addProduct(a, b, y, from, to);
     }
 
     @Override
     public void addQuotient(float[] a, float[] b, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(y, i).add(load(a, i).div(load(b, i))).intoArray(y, i);
-        }
-        TAIL.addQuotient(a, b, y, i, to);
+        PLAIN.addQuotient(a, b, y, from, to);
     }
 
     @Override
     public void divisorGradient(float[] b, float[] q, float[] dq, float[] db, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(db, i).sub(load(dq, i).mul(load(q, i)).div(load(b, i))).intoArray(db, i);
-        }
-        TAIL.divisorGradient(b, q, dq, db, i, to);
+        PLAIN.divisorGradient(b, q, dq, db, from, to);
     }
 
     @Override
     public void exp(float[] x, float[] y, int from, int to) {
         int i = from;
+        if (to - from < SHORT) {
+            PLAIN.exp(x, y, from, to);
+            return;
+        }
         for (; i <= to - LENGTH; i += LENGTH) {
             FloatVector v = load(x, i);
             if (VectorMath.within(v, EXP_PLAIN)) {
                 VectorMath.exp(v).intoArray(y, i);
             } else {
-                TAIL.exp(x, y, i, i + LENGTH);
+                PLAIN.exp(x, y, i, i + LENGTH);
             }
         }
-        TAIL.exp(x, y, i, to);
+        PLAIN.exp(x, y, i, to);
     }
 
     @Override
@@ -128,67 +104,45 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.allNormal(v)) {
                 VectorMath.log(v).intoArray(y, i);
             } else {
-                TAIL.log(x, y, i, i + LENGTH);
+                PLAIN.log(x, y, i, i + LENGTH);
             }
         }
-        TAIL.log(x, y, i, to);
+        PLAIN.log(x, y, i, to);
     }
 
     @Override
     public void sqrt(float[] x, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(x, i).sqrt().intoArray(y, i);
-        }
-        TAIL.sqrt(x, y, i, to);
+        PLAIN.sqrt(x, y, from, to);
     }
 
     @Override
     public void sqrtGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i).add(load(dy, i).div(load(y, i).add(load(y, i)))).intoArray(dx, i);
-        }
-        TAIL.sqrtGradient(y, dy, dx, i, to);
+        PLAIN.sqrtGradient(y, dy, dx, from, to);
     }
 
     @Override
     public void pow(float[] x, float p, float[] y, int from, int to) {
-        TAIL.pow(x, p, y, from, to);
+        PLAIN.pow(x, p, y, from, to);
     }
 
     @Override
     public void powGradient(float[] x, float[] dy, float p, float[] dx, int from, int to) {
-        TAIL.powGradient(x, dy, p, dx, from, to);
+        PLAIN.powGradient(x, dy, p, dx, from, to);
     }
 
     @Override
     public void abs(float[] x, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(x, i).abs().intoArray(y, i);
-        }
-        TAIL.abs(x, y, i, to);
+        PLAIN.abs(x, y, from, to);
     }
 
     @Override
     public void absGradient(float[] x, float[] dy, float[] dx, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i)
-                    .add(load(dy, i).mul(load(x, i).mul(HUGE).mul(HUGE).max(-1).min(1)))
-                    .intoArray(dx, i);
-        }
-        TAIL.absGradient(x, dy, dx, i, to);
+        PLAIN.absGradient(x, dy, dx, from, to);
     }
 
     @Override
     public void clamp(float[] x, float low, float high, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(x, i).max(low).min(high).intoArray(y, i);
-        }
-        TAIL.clamp(x, low, high, y, i, to);
+        PLAIN.clamp(x, low, high, y, from, to);
     }
 
     @Override
@@ -199,7 +153,7 @@ final class VectorPointwise implements Pointwise {
             FloatVector g = load(dy, i).blend(0f, v.compare(LT, low).or(v.compare(GT, high)));
             load(dx, i).add(g).intoArray(dx, i);
         }
-        TAIL.clampGradient(x, dy, low, high, dx, i, to);
+        PLAIN.clampGradient(x, dy, low, high, dx, i, to);
     }
 
     @Override
@@ -210,21 +164,15 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.within(v, EXP_PLAIN)) {
                 VectorMath.sigmoid(v).intoArray(y, i);
             } else {
-                TAIL.sigmoid(x, y, i, i + LENGTH);
+                PLAIN.sigmoid(x, y, i, i + LENGTH);
             }
         }
-        TAIL.sigmoid(x, y, i, to);
+        PLAIN.sigmoid(x, y, i, to);
     }
 
     @Override
     public void sigmoidGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            FloatVector v = load(y, i);
-            FloatVector slope = v.mul(FloatVector.broadcast(S, 1).sub(v));
-            load(dx, i).add(load(dy, i).mul(slope)).intoArray(dx, i);
-        }
-        TAIL.sigmoidGradient(y, dy, dx, i, to);
+        PLAIN.sigmoidGradient(y, dy, dx, from, to);
     }
 
     @Override
@@ -233,59 +181,32 @@ final class VectorPointwise implements Pointwise {
         for (; i <= to - LENGTH; i += LENGTH) {
             VectorMath.tanh(load(x, i)).intoArray(y, i);
         }
-        TAIL.tanh(x, y, i, to);
+        PLAIN.tanh(x, y, i, to);
     }
 
     @Override
     public void tanhGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            FloatVector v = load(y, i);
-            FloatVector slope = FloatVector.broadcast(S, 1).sub(v.mul(v));
-            load(dx, i).add(load(dy, i).mul(slope)).intoArray(dx, i);
-        }
-        TAIL.tanhGradient(y, dy, dx, i, to);
+        PLAIN.tanhGradient(y, dy, dx, from, to);
     }
 
     @Override
     public void relu(float[] x, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(x, i).max(0).intoArray(y, i);
-        }
-        TAIL.relu(x, y, i, to);
+        PLAIN.relu(x, y, from, to);
     }
 
     @Override
     public void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(dx, i)
-                    .add(load(dy, i).blend(0f, load(y, i).compare(GT, 0f).not()))
-                    .intoArray(dx, i);
-        }
-        TAIL.reluGradient(y, dy, dx, i, to);
+        PLAIN.reluGradient(y, dy, dx, from, to);
     }
 
     @Override
     public void leakyRelu(float[] x, float slope, float[] y, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            FloatVector v = load(x, i);
-            v.mul(slope).blend(v, v.compare(GT, 0f)).intoArray(y, i);
-        }
-        TAIL.leakyRelu(x, slope, y, i, to);
+        PLAIN.leakyRelu(x, slope, y, from, to);
     }
 
     @Override
     public void leakyReluGradient(float[] x, float[] dy, float slope, float[] dx, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            FloatVector g = load(dy, i);
-            FloatVector share = g.mul(slope).blend(g, load(x, i).compare(GT, 0f));
-            load(dx, i).add(share).intoArray(dx, i);
-        }
-        TAIL.leakyReluGradient(x, dy, slope, dx, i, to);
+        PLAIN.leakyReluGradient(x, dy, slope, dx, from, to);
     }
 
     @Override
@@ -295,19 +216,12 @@ final class VectorPointwise implements Pointwise {
             FloatVector v = load(x, i);
             VectorMath.expm1(v).mul(alpha).blend(v, v.compare(GT, 0f)).intoArray(y, i);
         }
-        TAIL.elu(x, alpha, y, i, to);
+        PLAIN.elu(x, alpha, y, i, to);
     }
 
     @Override
     public void eluGradient(float[] y, float[] dy, float alpha, float[] dx, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            FloatVector v = load(y, i);
-            FloatVector g = load(dy, i);
-            FloatVector share = g.mul(v.add(alpha)).blend(g, v.compare(GT, 0f));
-            load(dx, i).add(share).intoArray(dx, i);
-        }
-        TAIL.eluGradient(y, dy, alpha, dx, i, to);
+        PLAIN.eluGradient(y, dy, alpha, dx, from, to);
     }
 
     @Override
@@ -318,10 +232,10 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.within(v, GAUSS_PLAIN)) {
                 VectorMath.gelu(v).intoArray(y, i);
             } else {
-                TAIL.gelu(x, y, i, i + LENGTH);
+                PLAIN.gelu(x, y, i, i + LENGTH);
             }
         }
-        TAIL.gelu(x, y, i, to);
+        PLAIN.gelu(x, y, i, to);
     }
 
     @Override
@@ -332,10 +246,10 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.within(v, GAUSS_PLAIN)) {
                 load(dx, i).add(load(dy, i).mul(VectorMath.geluSlope(v))).intoArray(dx, i);
             } else {
-                TAIL.geluGradient(x, dy, dx, i, i + LENGTH);
+                PLAIN.geluGradient(x, dy, dx, i, i + LENGTH);
             }
         }
-        TAIL.geluGradient(x, dy, dx, i, to);
+        PLAIN.geluGradient(x, dy, dx, i, to);
     }
 
     @Override
@@ -346,10 +260,10 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.within(v, EXP_PLAIN)) {
                 VectorMath.silu(v).intoArray(y, i);
             } else {
-                TAIL.silu(x, y, i, i + LENGTH);
+                PLAIN.silu(x, y, i, i + LENGTH);
             }
         }
-        TAIL.silu(x, y, i, to);
+        PLAIN.silu(x, y, i, to);
     }
 
     @Override
@@ -360,10 +274,10 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.within(v, EXP_PLAIN)) {
                 load(dx, i).add(load(dy, i).mul(VectorMath.siluSlope(v))).intoArray(dx, i);
             } else {
-                TAIL.siluGradient(x, dy, dx, i, i + LENGTH);
+                PLAIN.siluGradient(x, dy, dx, i, i + LENGTH);
             }
         }
-        TAIL.siluGradient(x, dy, dx, i, to);
+        PLAIN.siluGradient(x, dy, dx, i, to);
     }
 
     @Override
@@ -374,10 +288,10 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.within(v, EXP_PLAIN)) {
                 VectorMath.softplus(v).intoArray(y, i);
             } else {
-                TAIL.softplus(x, y, i, i + LENGTH);
+                PLAIN.softplus(x, y, i, i + LENGTH);
             }
         }
-        TAIL.softplus(x, y, i, to);
+        PLAIN.softplus(x, y, i, to);
     }
 
     @Override
@@ -388,29 +302,29 @@ final class VectorPointwise implements Pointwise {
             if (VectorMath.within(v, EXP_PLAIN)) {
                 load(dx, i).add(load(dy, i).mul(VectorMath.sigmoid(v))).intoArray(dx, i);
             } else {
-                TAIL.softplusGradient(x, dy, dx, i, i + LENGTH);
+                PLAIN.softplusGradient(x, dy, dx, i, i + LENGTH);
             }
         }
-        TAIL.softplusGradient(x, dy, dx, i, to);
+        PLAIN.softplusGradient(x, dy, dx, i, to);
     }
 
     @Override
     public double sum(float[] x, int from, int to) {
-        return VectorSums.sum(x, from, to);
+        return PLAIN.sum(x, from, to);
     }
 
     @Override
     public double sumSquares(float[] x, int from, int to) {
-        return VectorSums.dot(x, x, from, to);
+        return PLAIN.sumSquares(x, from, to);
     }
 
     @Override
     public double dot(float[] a, float[] b, int from, int to) {
-        return VectorSums.dot(a, b, from, to);
+        return PLAIN.dot(a, b, from, to);
     }
 
     @Override
     public boolean allFinite(float[] x, int from, int to) {
-        return VectorSums.allFinite(x, from, to);
+        return PLAIN.allFinite(x, from, to);
     }
 }

@@ -55,23 +55,15 @@ final class VectorRowwise implements Rowwise {
     }
 
     private static float subtractMax(float[] x, float[] y, int from, int to) {
-        float max = VectorSums.max(x, from, to);
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(x, i).sub(max).intoArray(y, i);
-        }
-        for (; i < to; i++) {
+        float max = ScalarSums.max(x, from, to);
+        for (int i = from; i < to; i++) {
             y[i] = x[i] - max;
         }
         return max;
     }
 
     private static void scale(float[] y, float factor, int from, int to) {
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            load(y, i).mul(factor).intoArray(y, i);
-        }
-        for (; i < to; i++) {
+        for (int i = from; i < to; i++) {
             y[i] *= factor;
         }
     }
@@ -170,7 +162,7 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void addColumnSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        VectorColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
+        ScalarColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
     }
 
     @Override
