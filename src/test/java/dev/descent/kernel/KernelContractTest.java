@@ -50,11 +50,13 @@ class KernelContractTest {
         -14.1f
     };
 
+    private static final Map<String, Method> METHODS = methods(Pointwise.class);
+
     static List<PointwiseRows.Row> rows() {
         return PointwiseRows.all();
     }
 
-    private static Map<String, Method> methods(Class<?> type) {
+    static Map<String, Method> methods(Class<?> type) {
         return Arrays.stream(type.getMethods()).collect(Collectors.toMap(Method::getName, Function.identity()));
     }
 
@@ -67,7 +69,7 @@ class KernelContractTest {
         TreeSet<String> names = rows().stream().map(PointwiseRows.Row::name).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(rows().size(), names.size());
         names.addAll(REDUCTIONS);
-        assertEquals(new TreeSet<>(methods(Pointwise.class).keySet()), names);
+        assertEquals(new TreeSet<>(METHODS.keySet()), names);
         assertEquals(39, Pointwise.class.getMethods().length);
     }
 
@@ -86,7 +88,7 @@ class KernelContractTest {
             this.parameters = parameters;
             this.from = from;
             to = from + size;
-            method = methods(Pointwise.class).get(row.name());
+            method = METHODS.get(row.name());
             int arrays = (int) Arrays.stream(method.getParameterTypes())
                     .filter(type -> type == float[].class)
                     .count();
