@@ -2,7 +2,7 @@ package dev.descent.kernel;
 
 /**
  * Element-by-element loops. Every array runs under the same index {@code i} in {@code [from, to)}: offsets into shared
- * arrays would keep C2 from vectorizing the scalar form. Unless a method's name ends in {@code Gradient} or begins with
+ * arrays would keep C2 from vectorizing the scalar form. Unless a method's name ends in {@code Gradient} or goes on after
  * {@code add}, it overwrites its last array; the others add to theirs, since a tensor's gradient gathers the share of
  * each use. The output array may be one of the inputs, except where a gradient is added.
  */
@@ -53,7 +53,7 @@ public interface Pointwise {
     /** y = min(max(x, low), high); NaN stays NaN. */
     void clamp(float[] x, float low, float high, float[] y, int from, int to);
 
-    /** dx += dy where low ≤ x ≤ high. */
+    /** dx += dy where low ≤ x ≤ high, which NaN is not. */
     void clampGradient(float[] x, float[] dy, float low, float high, float[] dx, int from, int to);
 
     void sigmoid(float[] x, float[] y, int from, int to);

@@ -2,8 +2,9 @@ package dev.descent.kernel;
 
 import static dev.descent.kernel.ScalarMath.EXP_PLAIN;
 import static dev.descent.kernel.ScalarMath.GAUSS_PLAIN;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -150,7 +151,7 @@ final class VectorPointwise implements Pointwise {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
             FloatVector v = load(x, i);
-            FloatVector g = load(dy, i).blend(0f, v.compare(LT, low).or(v.compare(GT, high)));
+            FloatVector g = load(dy, i).blend(0f, v.compare(GE, low).and(v.compare(LE, high)).not());
             load(dx, i).add(g).intoArray(dx, i);
         }
         PLAIN.clampGradient(x, dy, low, high, dx, i, to);

@@ -16,6 +16,9 @@ final class VectorSums {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int LENGTH = S.length();
 
+    /** Elements after which a chain ends in double precision, before its rest grows so large that it rounds itself. */
+    private static final int BLOCK = 8_192;
+
     private VectorSums() {}
 
     private static FloatVector load(float[] x, int i) {
@@ -29,6 +32,17 @@ final class VectorSums {
     }
 
     static double sum(float[] x, int from, int to) {
+        double sum = 0;
+        int i = from;
+        for (; i < to - BLOCK; i += BLOCK) {
+            sum += chain(x, i, i + BLOCK);
+        }
+        sum += chain(x, i, to);
+        // Infinity leaves NaN as its rest, and a sum may pass float's limits on its way.
+        return Double.isFinite(sum) ? sum : ScalarSums.sum(x, from, to);
+    }
+
+    private static double chain(float[] x, int from, int to) {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
         int i = from;
@@ -38,12 +52,20 @@ final class VectorSums {
             rest = rest.add(lost(s, v, t));
             s = t;
         }
-        double sum = lanes(s.add(rest)) + ScalarSums.sum(x, i, to);
-        // Infinity leaves NaN as its rest, and a sum may pass float's limits on its way.
-        return Double.isFinite(sum) ? sum : ScalarSums.sum(x, from, to);
+        return lanes(s.add(rest)) + ScalarSums.sum(x, i, to);
     }
 
     static double dot(float[] a, float[] b, int from, int to) {
+        double sum = 0;
+        int i = from;
+        for (; i < to - BLOCK; i += BLOCK) {
+            sum += chain(a, b, i, i + BLOCK);
+        }
+        sum += chain(a, b, i, to);
+        return inRange(sum) ? sum : ScalarSums.dot(a, b, from, to);
+    }
+
+    private static double chain(float[] a, float[] b, int from, int to) {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
         int i = from;
@@ -53,8 +75,7 @@ final class VectorSums {
             rest = rest.add(lost(s, v, t));
             s = t;
         }
-        double sum = lanes(s.add(rest)) + ScalarSums.dot(a, b, i, to);
-        return inRange(sum) ? sum : ScalarSums.dot(a, b, from, to);
+        return lanes(s.add(rest)) + ScalarSums.dot(a, b, i, to);
     }
 
     /** Σ (x − mean)². */
