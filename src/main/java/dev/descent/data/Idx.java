@@ -110,8 +110,7 @@ public final class Idx {
                 if (length - headerBytes != size) {
                     throw FileErrors.wrongLength(file, declared, size, Math.max(0, length - headerBytes));
                 }
-                bytes = new byte[size];
-                in.readNBytes(bytes, 0, size);
+                bytes = in.readNBytes(size);
             }
             if (bytes.length != size) {
                 throw FileErrors.wrongLength(file, declared, size, bytes.length);

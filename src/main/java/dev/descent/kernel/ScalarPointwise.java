@@ -172,7 +172,7 @@ final class ScalarPointwise implements Pointwise {
     @Override
     public void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dx[i] += dy[i] * Math.min(Math.max(y[i] * HUGE * HUGE, 0), 1);
+            dx[i] += y[i] > 0 ? dy[i] : 0;
         }
     }
 
@@ -186,8 +186,7 @@ final class ScalarPointwise implements Pointwise {
     @Override
     public void leakyReluGradient(float[] x, float[] dy, float slope, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            float positive = Math.min(Math.max(x[i] * HUGE * HUGE, 0), 1);
-            dx[i] += dy[i] * positive + slope * dy[i] * (1 - positive);
+            dx[i] += x[i] > 0 ? dy[i] : slope * dy[i];
         }
     }
 

@@ -151,7 +151,8 @@ final class VectorPointwise implements Pointwise {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
             FloatVector v = load(x, i);
-            FloatVector g = load(dy, i).blend(0f, v.compare(GE, low).and(v.compare(LE, high)).not());
+            FloatVector g = load(dy, i)
+                    .blend(0f, v.compare(GE, low).and(v.compare(LE, high)).not());
             load(dx, i).add(g).intoArray(dx, i);
         }
         PLAIN.clampGradient(x, dy, low, high, dx, i, to);

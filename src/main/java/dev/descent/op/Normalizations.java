@@ -86,8 +86,12 @@ public final class Normalizations {
         float[] factor = tape.tensor(gamma.shape()).values();
         float[] normalized = tape.tensor(x.shape()).values();
         loops.columns(COLUMN_MOMENTS, x.values(), mean, variance, rows, columns);
-        move(runningMean.values(), mean, momentum, 1, columns);
-        move(runningVar.values(), variance, momentum, rows / (rows - 1.0), columns);
+        // One overflowing batch must not spoil what every later prediction uses.
+        if (Kernels.pointwise().allFinite(mean, 0, columns)
+                && Kernels.pointwise().allFinite(variance, 0, columns)) {
+            move(runningMean.values(), mean, momentum, 1, columns);
+            move(runningVar.values(), variance, momentum, rows / (rows - 1.0), columns);
+        }
         loops.run(INVERSE_DEVIATION, variance, eps, 0f, factor, columns);
         loops.rows(NORMALIZE_COLUMNS, x.values(), mean, factor, mean, mean, normalized, rows, columns);
         Tensor y = tape.result(x.shape(), x, gamma, beta);

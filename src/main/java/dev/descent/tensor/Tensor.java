@@ -95,10 +95,14 @@ public final class Tensor {
      * @throws IllegalStateException if the tensor's step is over
      */
     public float[] values() {
+        checkStep();
+        return values;
+    }
+
+    private void checkStep() {
         if (arena != null && arena.step() != step) {
             throw Checks.stepOver(this);
         }
-        return values;
     }
 
     /**
@@ -172,6 +176,7 @@ public final class Tensor {
         if (base != null) {
             return base.gradient();
         }
+        checkStep();
         if (!hasGradient || gradient == null) {
             throw Checks.noGradient(this);
         }
@@ -196,6 +201,7 @@ public final class Tensor {
         if (base != null) {
             return base.gradientToWrite();
         }
+        checkStep();
         if (gradient == null) {
             gradient = arena == null ? new float[size()] : arena.take(size());
         }

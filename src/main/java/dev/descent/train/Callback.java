@@ -17,7 +17,7 @@ import dev.descent.Part;
  * }</pre>
  */
 public interface Callback extends Part {
-    /** Before the first epoch; everything has been checked, nothing changed. */
+    /** Before the first epoch; model, loss, metrics, data and settings have been checked, no weight has changed. */
     default void fitStart(Run run) {}
 
     /** Before the first batch of an epoch. */
@@ -26,12 +26,15 @@ public interface Callback extends Part {
     /** After backward, before the update: gradients can be read, and the update left out with {@link Run#skipStep}. */
     default void gradientsReady(Run run) {}
 
-    /** After the update, or what was left out of it. */
+    /** After each batch: after its update, unless that was skipped or waits for more batches to be gathered. */
     default void stepDone(Run run) {}
 
     /** After the epoch's evaluation; {@link Run#history} has its row. */
     default void epochEnd(Run run) {}
 
-    /** Always the last, also after an exception: the place to give back what {@link #fitStart} took. */
+    /**
+     * Always the last, also after an exception, even one of another callback's {@link #fitStart}: the place to give back what was
+     * taken, if it was.
+     */
     default void fitEnd(Run run) {}
 }

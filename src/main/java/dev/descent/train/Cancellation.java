@@ -1,7 +1,7 @@
 package dev.descent.train;
 
 /**
- * Lets another thread end a fit, which then returns its history in good order. Interrupting the training thread does the
+ * Lets another thread end a fit, which then returns its history in good order: the epochs completed so far, perhaps none. Interrupting the training thread does the
  * same. Thread-safe; once cancelled, every fit that it is given to ends after its first step.
  *
  * <pre>{@code

@@ -2,6 +2,9 @@ package dev.descent.train;
 
 import dev.descent.Part;
 import dev.descent.data.Dataset;
+import dev.descent.nn.BatchNorm;
+import dev.descent.nn.Model;
+import dev.descent.nn.NamedLayer;
 import dev.descent.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,11 @@ final class Checks {
         }
     }
 
+    static IllegalArgumentException secondRule(Part part) {
+        return new IllegalArgumentException("Trainer.with: " + part.getClass().getSimpleName()
+                + " is an update rule, of which there is one; give it to Trainer.of(model, loss, rule)");
+    }
+
     static IllegalArgumentException unknownPart(Part part) {
         return new IllegalArgumentException("Trainer.with: cannot use a "
                 + part.getClass().getName()
@@ -58,6 +66,23 @@ final class Checks {
                             + size + " examples)" + (dropLast ? ", so dropLast would leave nothing" : "")
                             + "; use Settings.withBatchSize(" + size + ") or less");
         }
+    }
+
+    /** Batch-norm can't train on a single example, which otherwise only the epoch's last batch would tell. */
+    static void lastBatch(Model model, Settings settings, int size) {
+        int last = size % settings.batchSize();
+        boolean single = settings.batchSize() == 1 || last == 1 && !settings.dropLast();
+        if (single && hasBatchNorm(model.layers())) {
+            throw new IllegalArgumentException("Trainer: with batch size " + settings.batchSize() + " and " + size
+                    + " examples there is a batch of 1, which batch-norm cannot train on; use another batch size or"
+                    + " Settings.withDropLast(true)");
+        }
+    }
+
+    private static boolean hasBatchNorm(List<NamedLayer> layers) {
+        return layers.stream()
+                .anyMatch(named -> named.layer() instanceof BatchNorm
+                        || hasBatchNorm(named.layer().layers()));
     }
 
     static void sameKind(Dataset train, Dataset validation) {

@@ -40,6 +40,11 @@ final class Evaluator {
         return new Evaluation(loss, values, data.size());
     }
 
+    /** Evaluates one example, so that a loss or metric that doesn't fit the data fails before anything is trained. */
+    void rehearse(Dataset data) {
+        evaluate(data.subset(0));
+    }
+
     /** Shows all predictions to the meters and returns the mean loss of an example. */
     double run(Dataset data, List<? extends Metric.Meter> meters) {
         double lossSum = 0;

@@ -7,6 +7,7 @@ import dev.descent.data.Datasets;
 import dev.descent.kernel.Workers;
 import dev.descent.loss.Loss;
 import dev.descent.nn.Model;
+import dev.descent.optim.Optimizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Fitting {
         check(model, loss, train, "training");
         Settings settings = parts.settings();
         Checks.batchFits(settings.batchSize(), train.size(), settings.dropLast());
+        Checks.lastBatch(model, settings, train.size());
         if (validation != null) {
             check(model, loss, validation, "validation");
             Checks.sameKind(train, validation);
@@ -48,9 +50,33 @@ final class Fitting {
                 settings.prefetch());
     }
 
+    /** Calls every callback's end, even if one fails; what fails is thrown, or added to what was thrown before. */
+    static void end(List<Callback> callbacks, Run run, Optimizer optimizer, @Nullable Throwable earlier) {
+        Throwable failure = null;
+        for (Callback callback : callbacks) {
+            try {
+                callback.fitEnd(run);
+            } catch (RuntimeException | Error e) {
+                Throwable first = earlier != null ? earlier : failure;
+                if (first == null) {
+                    failure = e;
+                } else if (first != e) {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        // Gradients gathered for an update that no longer came must not be added to the next one's.
+        optimizer.clearGradients();
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
     static String notFinite(Run run) {
         return "the loss is " + run.batchLoss() + " in epoch " + run.epoch() + ", batch " + (run.batchInEpoch() + 1)
                 + ", at a rate of " + run.learningRate()
-                + "; the weights are those before this batch; lower the rate to a tenth or clip gradients (ClipNorm)";
+                + "; no weight was changed by this batch; lower the rate to a tenth or clip gradients (ClipNorm)";
     }
 }

@@ -9,6 +9,7 @@ import dev.descent.metric.Rmse;
 import dev.descent.optim.Clipping;
 import dev.descent.optim.Group;
 import dev.descent.optim.Penalty;
+import dev.descent.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,17 +32,20 @@ record Parts(
         List<BatchTransform> newTransforms = new ArrayList<>(transforms);
         List<Part> newForOptimizer = new ArrayList<>(forOptimizer);
         for (Part part : more) {
+            if (part instanceof UpdateRule) {
+                throw Checks.secondRule(part);
+            }
+            boolean known = false;
             if (part instanceof Settings given) {
                 newSettings = given;
-            } else if (part instanceof Callback callback) {
-                newCallbacks.add(callback);
-            } else if (part instanceof Metric metric) {
-                newMetrics.add(metric);
-            } else if (part instanceof BatchTransform transform) {
-                newTransforms.add(transform);
-            } else if (part instanceof Penalty || part instanceof Clipping || part instanceof Group) {
-                newForOptimizer.add(part);
-            } else {
+                known = true;
+            }
+            known |= part instanceof Callback callback && newCallbacks.add(callback);
+            known |= part instanceof Metric metric && newMetrics.add(metric);
+            known |= part instanceof BatchTransform transform && newTransforms.add(transform);
+            boolean update = part instanceof Penalty || part instanceof Clipping || part instanceof Group;
+            known |= update && newForOptimizer.add(part);
+            if (!known) {
                 throw Checks.unknownPart(part);
             }
         }

@@ -8,7 +8,6 @@ import dev.descent.kernel.Workers;
 import dev.descent.loss.Loss;
 import dev.descent.metric.ConfusionMatrix;
 import dev.descent.nn.Model;
-import dev.descent.nn.Parameter;
 import dev.descent.optim.Optimizer;
 import dev.descent.optim.UpdateRule;
 import dev.descent.tensor.Tape;
@@ -86,17 +85,20 @@ public final class Trainer {
                 Batches batches = Fitting.batches(train, settings, parts.transforms())) {
             Run run = new Run(model, optimizer, history, epochs, batches.perEpoch(), train.size(), validation != null);
             Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(train), workers);
+            evaluator.rehearse(validation == null ? train : validation);
             model.setPredictions(loss::predictions);
-            model.parameters().forEach(parameter -> parameter.tensor().clearGradient());
+            optimizer.clearGradients();
             try {
                 parts.callbacks().forEach(callback -> callback.fitStart(run));
                 while (run.epoch() < epochs && !run.isStopping()) {
                     epoch(run, tape, batches, optimizer, evaluator, validation);
                 }
                 history.stopped(run.stopReason() == null ? "all epochs done" : run.stopReason());
-            } finally {
-                parts.callbacks().forEach(callback -> callback.fitEnd(run));
+            } catch (Throwable e) {
+                Fitting.end(parts.callbacks(), run, optimizer, e);
+                throw e;
             }
+            Fitting.end(parts.callbacks(), run, optimizer, null);
         }
         return history;
     }
@@ -138,7 +140,7 @@ public final class Trainer {
         run.startEpoch();
         parts.callbacks().forEach(callback -> callback.epochStart(run));
         batches.start(run.epoch());
-        for (Batch batch = batches.next(); batch != null && !run.isStopping(); batch = batches.next()) {
+        for (Batch batch = next(run, batches); batch != null; batch = next(run, batches)) {
             run.startBatch(batch);
             if (step(run, tape, batch, optimizer)) {
                 lossSum += (double) run.batchLoss() * batch.size();
@@ -154,6 +156,11 @@ public final class Trainer {
         long updates = optimizer.steps() - updatesBefore;
         run.history().add(new Epoch(run.epoch(), lossSum / examples, evaluation, run.learningRate(), updates, seconds));
         parts.callbacks().forEach(callback -> callback.epochEnd(run));
+    }
+
+    /** Nothing more is read once the fit is to stop: after an interrupt, reading itself would fail. */
+    private static @Nullable Batch next(Run run, Batches batches) {
+        return run.isStopping() ? null : batches.next();
     }
 
     /** Returns whether the batch counted: false if its loss was not finite, which ends the fit. */
@@ -178,7 +185,10 @@ public final class Trainer {
         if (Thread.currentThread().isInterrupted()) {
             run.stop("the training thread was interrupted");
         }
-        callStepDone(run);
+        List<Callback> callbacks = parts.callbacks();
+        for (int i = 0; i < callbacks.size(); i++) {
+            callbacks.get(i).stepDone(run);
+        }
         return true;
     }
 
@@ -188,19 +198,9 @@ public final class Trainer {
             callbacks.get(i).gradientsReady(run);
         }
         if (run.isSkipped()) {
-            List<Parameter> parameters = model.parameters();
-            for (int i = 0; i < parameters.size(); i++) {
-                parameters.get(i).tensor().clearGradient();
-            }
+            optimizer.clearGradients();
         } else {
             optimizer.step(tape);
-        }
-    }
-
-    private void callStepDone(Run run) {
-        List<Callback> callbacks = parts.callbacks();
-        for (int i = 0; i < callbacks.size(); i++) {
-            callbacks.get(i).stepDone(run);
         }
     }
 }

@@ -140,8 +140,8 @@ class RowwiseContractTest {
                     double slack = row.ulps() * Math.ulp((float) sizes[j][i])
                             + (accumulates(row.name()) ? 0.5001 * Math.ulp((float) expected) : 0);
                     if (!near(expected, actual[j][i], slack)) {
-                        fail(kernel.getClass().getSimpleName() + " " + this + " output " + j + " at " + i + ": expected "
-                                + expected + " ± " + slack + ", but was " + actual[j][i]);
+                        fail(kernel.getClass().getSimpleName() + " " + this + " output " + j + " at " + i
+                                + ": expected " + expected + " ± " + slack + ", but was " + actual[j][i]);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package dev.descent.train;
 
+import static dev.descent.nn.Layers.batchNorm;
 import static dev.descent.nn.Layers.dense;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +11,10 @@ import dev.descent.data.Dataset;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.Loss;
 import dev.descent.loss.MeanSquaredError;
+import dev.descent.metric.Average;
+import dev.descent.metric.F1;
 import dev.descent.nn.Model;
+import dev.descent.optim.AdamW;
 import dev.descent.optim.SGD;
 import dev.descent.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,42 @@ class BadInputTest {
         refused(
                 "CrossEntropy: the model puts out 1 value per example, but the data has 3 classes; end the model with dense(3)",
                 () -> small(1, new CrossEntropy()).fit(classes, 1));
+    }
+
+    @Test
+    void aBatchOfOneForBatchNorm() {
+        Trainer trainer = Trainer.of(
+                        Model.of(Shape.of(2), 1, dense(4), batchNorm(), dense(1)),
+                        new MeanSquaredError(),
+                        new SGD(0.1f))
+                .with(Settings.defaults().withBatchSize(7));
+        refused(
+                "Trainer: with batch size 7 and 8 examples there is a batch of 1, which batch-norm cannot train on; use another"
+                        + " batch size or Settings.withDropLast(true)",
+                () -> trainer.fit(line, 1));
+        assertEquals(
+                1,
+                trainer.with(Settings.defaults().withBatchSize(7).withDropLast(true))
+                        .fit(line, 1)
+                        .epochs()
+                        .size());
+    }
+
+    @Test
+    void aMetricThatDoesNotFit() {
+        Model model = Model.of(Shape.of(2), 1, dense(3));
+        float[] before = model.parameters().get(0).tensor().toArray();
+        Trainer trainer = Trainer.of(model, new CrossEntropy(), new SGD(0.1f))
+                .with(new F1(Average.ofClass(12)), Settings.defaults().withBatchSize(2));
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(classes, classes, 1));
+        assertArrayEquals(before, model.parameters().get(0).tensor().toArray());
+    }
+
+    @Test
+    void aSecondRule() {
+        refused(
+                "Trainer.with: AdamW is an update rule, of which there is one; give it to Trainer.of(model, loss, rule)",
+                () -> small(1, new MeanSquaredError()).with(new AdamW(1e-3f)));
     }
 
     @Test

@@ -188,8 +188,8 @@ class TrainerTest {
         assertTrue(
                 history.stopReason()
                         .matches(
-                                "the loss is (NaN|Infinity) in epoch \\d+, batch \\d, at a rate of 1000000.0; the weights are"
-                                        + " those before this batch; lower the rate to a tenth or clip gradients \\(ClipNorm\\)"),
+                                "the loss is (NaN|Infinity) in epoch \\d+, batch \\d, at a rate of 1000000.0; no weight"
+                                        + " was changed by this batch; lower the rate to a tenth or clip gradients \\(ClipNorm\\)"),
                 history.stopReason());
         assertSame(
                 beforeLast,
@@ -271,6 +271,34 @@ class TrainerTest {
                 .fit(line(8), 2);
         assertArrayEquals(before, model.parameters().get(0).tensor().toArray());
         assertEquals(0, history.last().steps());
+    }
+
+    @Test
+    void everyCallbackEndsEvenIfOneFails() {
+        List<String> ended = new ArrayList<>();
+        Callback failing = new Callback() {
+            @Override
+            public void stepDone(Run run) {
+                throw new IllegalStateException("in the step");
+            }
+
+            @Override
+            public void fitEnd(Run run) {
+                throw new IllegalStateException("at the end");
+            }
+        };
+        Callback after = new Callback() {
+            @Override
+            public void fitEnd(Run run) {
+                ended.add("after");
+            }
+        };
+        Trainer trainer = Trainer.of(Model.of(Shape.of(2), 1, dense(1)), new MeanSquaredError(), new SGD(0.1f))
+                .with(failing, after, Settings.defaults().withBatchSize(2));
+        Exception thrown = assertThrows(IllegalStateException.class, () -> trainer.fit(line(4), 1));
+        assertEquals("in the step", thrown.getMessage());
+        assertEquals("at the end", thrown.getSuppressed()[0].getMessage());
+        assertEquals(List.of("after"), ended);
     }
 
     @Test
