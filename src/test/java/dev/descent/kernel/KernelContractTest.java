@@ -66,7 +66,8 @@ class KernelContractTest {
 
     @Test
     void everyKernelHasARow() {
-        TreeSet<String> names = rows().stream().map(PointwiseRows.Row::name).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> names =
+                rows().stream().map(PointwiseRows.Row::name).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(rows().size(), names.size());
         names.addAll(REDUCTIONS);
         assertEquals(new TreeSet<>(METHODS.keySet()), names);

@@ -38,77 +38,97 @@ class LoopsTest {
     static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new TreeMap<>();
         kinds.put("range", (loops, size, seen) -> loops.range(size, 1000, seen::run));
-        kinds.put("map1", (loops, size, seen) -> loops.run(
-                (Loops.Map1) (a, y, from, to) -> seen.run(from, to, a, y), array(0), array(1), size));
-        kinds.put("map1p", (loops, size, seen) -> loops.run(
-                (Loops.Map1P) (a, p, q, y, from, to) -> {
-                    parameters(p, q);
-                    seen.run(from, to, a, y);
-                },
-                array(0),
-                2.5f,
-                -3,
-                array(1),
-                size));
-        kinds.put("map2", (loops, size, seen) -> loops.run(
-                (Loops.Map2) (a, b, y, from, to) -> seen.run(from, to, a, b, y), array(0), array(1), array(2), size));
-        kinds.put("map2p", (loops, size, seen) -> loops.run(
-                (Loops.Map2P) (a, b, p, q, y, from, to) -> {
-                    parameters(p, q);
-                    seen.run(from, to, a, b, y);
-                },
-                array(0),
-                array(1),
-                2.5f,
-                -3,
-                array(2),
-                size));
-        kinds.put("map3", (loops, size, seen) -> loops.run(
-                (Loops.Map3) (a, b, c, y, from, to) -> seen.run(from, to, a, b, c, y),
-                array(0),
-                array(1),
-                array(2),
-                array(3),
-                size));
+        kinds.put(
+                "map1",
+                (loops, size, seen) ->
+                        loops.run((Loops.Map1) (a, y, from, to) -> seen.run(from, to, a, y), array(0), array(1), size));
+        kinds.put(
+                "map1p",
+                (loops, size, seen) -> loops.run(
+                        (Loops.Map1P) (a, p, q, y, from, to) -> {
+                            parameters(p, q);
+                            seen.run(from, to, a, y);
+                        },
+                        array(0),
+                        2.5f,
+                        -3,
+                        array(1),
+                        size));
+        kinds.put(
+                "map2",
+                (loops, size, seen) -> loops.run(
+                        (Loops.Map2) (a, b, y, from, to) -> seen.run(from, to, a, b, y),
+                        array(0),
+                        array(1),
+                        array(2),
+                        size));
+        kinds.put(
+                "map2p",
+                (loops, size, seen) -> loops.run(
+                        (Loops.Map2P) (a, b, p, q, y, from, to) -> {
+                            parameters(p, q);
+                            seen.run(from, to, a, b, y);
+                        },
+                        array(0),
+                        array(1),
+                        2.5f,
+                        -3,
+                        array(2),
+                        size));
+        kinds.put(
+                "map3",
+                (loops, size, seen) -> loops.run(
+                        (Loops.Map3) (a, b, c, y, from, to) -> seen.run(from, to, a, b, c, y),
+                        array(0),
+                        array(1),
+                        array(2),
+                        array(3),
+                        size));
         matrixKinds(kinds);
         return kinds;
     }
 
     private static void matrixKinds(Map<String, Kind> kinds) {
-        kinds.put("rows", (loops, size, seen) -> loops.rows(
-                (Loops.Rows) (a, b, y, columns, from, to) -> {
-                    assertEquals(COLUMNS, columns);
-                    seen.run(from, to, a, b, y);
-                },
-                array(0),
-                array(1),
-                array(2),
-                size,
-                COLUMNS));
-        kinds.put("wideRows", (loops, size, seen) -> loops.rows(
-                (Loops.WideRows) (a, b, c, d, e, y, columns, from, to) -> {
-                    assertEquals(COLUMNS, columns);
-                    seen.run(from, to, a, b, c, d, e, y);
-                },
-                array(0),
-                array(1),
-                array(2),
-                array(3),
-                array(4),
-                array(5),
-                size,
-                COLUMNS));
-        kinds.put("columns", (loops, size, seen) -> loops.columns(
-                (a, b, y, rows, columns, from, to) -> {
-                    assertEquals(COLUMNS, rows);
-                    assertEquals(size, columns);
-                    seen.run(from, to, a, b, y);
-                },
-                array(0),
-                array(1),
-                array(2),
-                COLUMNS,
-                size));
+        kinds.put(
+                "rows",
+                (loops, size, seen) -> loops.rows(
+                        (Loops.Rows) (a, b, y, columns, from, to) -> {
+                            assertEquals(COLUMNS, columns);
+                            seen.run(from, to, a, b, y);
+                        },
+                        array(0),
+                        array(1),
+                        array(2),
+                        size,
+                        COLUMNS));
+        kinds.put(
+                "wideRows",
+                (loops, size, seen) -> loops.rows(
+                        (Loops.WideRows) (a, b, c, d, e, y, columns, from, to) -> {
+                            assertEquals(COLUMNS, columns);
+                            seen.run(from, to, a, b, c, d, e, y);
+                        },
+                        array(0),
+                        array(1),
+                        array(2),
+                        array(3),
+                        array(4),
+                        array(5),
+                        size,
+                        COLUMNS));
+        kinds.put(
+                "columns",
+                (loops, size, seen) -> loops.columns(
+                        (a, b, y, rows, columns, from, to) -> {
+                            assertEquals(COLUMNS, rows);
+                            assertEquals(size, columns);
+                            seen.run(from, to, a, b, y);
+                        },
+                        array(0),
+                        array(1),
+                        array(2),
+                        COLUMNS,
+                        size));
     }
 
     private static void parameters(float p, float q) {
@@ -193,7 +213,13 @@ class LoopsTest {
                 Loops loops = new Loops(workers);
                 float[][] y = new float[3][size];
                 loops.run(Kernels.pointwise()::gelu, x, y[0], size);
-                loops.rows((a, b, out, n, from, to) -> Kernels.rowwise().softmax(a, out, n, from, to), x, x, y[1], rows, columns);
+                loops.rows(
+                        (a, b, out, n, from, to) -> Kernels.rowwise().softmax(a, out, n, from, to),
+                        x,
+                        x,
+                        y[1],
+                        rows,
+                        columns);
                 loops.columns(
                         (a, b, out, m, n, from, to) -> Kernels.rowwise().addColumnSums(a, out, m, n, from, to),
                         x,

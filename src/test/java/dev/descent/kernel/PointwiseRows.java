@@ -61,8 +61,9 @@ final class PointwiseRows {
                 row("sigmoid", 3, FREE, (v, p) -> sigmoid(v[0])),
                 row("sigmoidGradient", 2, 1e9, (v, p) -> v[1] * (v[0] * (1 - v[0]))),
                 row("tanh", 3, FREE, (v, p) -> StrictMath.tanh(v[0])),
-                with(row("tanhGradient", 2, 1e9, (v, p) -> v[1] * (1 - v[0] * v[0])), (v, p) -> abs(v[1])
-                        * (1 + v[0] * v[0])),
+                with(
+                        row("tanhGradient", 2, 1e9, (v, p) -> v[1] * (1 - v[0] * v[0])),
+                        (v, p) -> abs(v[1]) * (1 + v[0] * v[0])),
                 row("relu", 0, FREE, (v, p) -> Math.max(v[0], 0)),
                 row("reluGradient", 0, FREE, (v, p) -> v[0] > 0 ? v[1] : 0),
                 with(row("leakyRelu", HALF, FREE, (v, p) -> v[0] > 0 ? v[0] : p[0] * v[0]), slopes()),
@@ -71,13 +72,10 @@ final class PointwiseRows {
                 with(row("eluGradient", 1.5, 1e15, (v, p) -> v[0] > 0 ? v[1] : v[1] * (v[0] + p[0])), slopes()),
                 with(row("gelu", 5, FREE, (v, p) -> gelu(v[0])), (v, p) -> abs(gelu(v[0]))),
                 slope("geluGradient", 5, PointwiseRows::geluSlope, x -> upper(-x) + abs(x) * density(x)),
-                with(row("silu", 3, FREE, (v, p) -> silu(v[0])), (v, p) ->
-                        Math.max(abs(silu(v[0])), abs(v[0]) * Float.MIN_NORMAL)),
-                slope(
-                        "siluGradient",
-                        4,
-                        PointwiseRows::siluSlope,
-                        x -> sigmoid(x) * (1 + abs(x) * (1 - sigmoid(x)))),
+                with(
+                        row("silu", 3, FREE, (v, p) -> silu(v[0])),
+                        (v, p) -> Math.max(abs(silu(v[0])), abs(v[0]) * Float.MIN_NORMAL)),
+                slope("siluGradient", 4, PointwiseRows::siluSlope, x -> sigmoid(x) * (1 + abs(x) * (1 - sigmoid(x)))),
                 row("softplus", 3, FREE, (v, p) -> Math.max(v[0], 0) + StrictMath.log1p(StrictMath.exp(-abs(v[0])))),
                 slope("softplusGradient", 3, PointwiseRows::sigmoid, PointwiseRows::sigmoid));
     }
@@ -123,7 +121,9 @@ final class PointwiseRows {
                 new float[][] {{}},
                 (v, p) -> v[1] * (float) slope.applyAsDouble(v[0]),
                 (v, p) -> abs(v[1])
-                        * (Double.isFinite(v[0]) ? Math.max(magnitude.applyAsDouble(v[0]), (1 + abs(v[0])) * Float.MIN_NORMAL) : 1));
+                        * (Double.isFinite(v[0])
+                                ? Math.max(magnitude.applyAsDouble(v[0]), (1 + abs(v[0])) * Float.MIN_NORMAL)
+                                : 1));
     }
 
     static double sigmoid(double x) {

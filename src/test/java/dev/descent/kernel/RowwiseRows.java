@@ -45,7 +45,7 @@ final class RowwiseRows {
     static List<Row> all() {
         return List.of(
                 new Row("softmax", "M>M", true, 3, rows(RowwiseRows::softmax)),
-                new Row("softmaxGradient", "MM>M", false, 2, rows(RowwiseRows::softmaxGradient)),
+                new Row("softmaxGradient", "MM>M", false, 3, rows(RowwiseRows::softmaxGradient)),
                 new Row("logSoftmax", "M>M", true, 1.5, rows(RowwiseRows::logSoftmax)),
                 new Row("logSoftmaxGradient", "MM>M", false, 3, rows(RowwiseRows::logSoftmaxGradient)),
                 new Row("softmaxAndLogSum", "M>MR", true, 3, rows(RowwiseRows::softmaxAndLogSum)),
@@ -55,19 +55,9 @@ final class RowwiseRows {
                 new Row("addColumnSums", "M>C", false, 1.5, columns(RowwiseRows::sums)),
                 new Row("addColumnDots", "MM>C", false, 1.5, columns(RowwiseRows::dots)),
                 new Row("columnMoments", "M>CC", false, 4, columns(RowwiseRows::moments)),
-                new Row("rowMoments", "M>RR", false, 2, rows(RowwiseRows::moments)),
-                new Row(
-                        "normalizeColumns",
-                        "MCC>M",
-                        true,
-                        2,
-                        elements((v, r, c, i) -> (v[0][i] - v[1][c]) * v[2][c])),
-                new Row(
-                        "normalizeRows",
-                        "MRR>M",
-                        true,
-                        2,
-                        elements((v, r, c, i) -> (v[0][i] - v[1][r]) * v[2][r])),
+                new Row("rowMoments", "M>RR", false, 4, rows(RowwiseRows::moments)),
+                new Row("normalizeColumns", "MCC>M", true, 2, elements((v, r, c, i) -> (v[0][i] - v[1][c]) * v[2][c])),
+                new Row("normalizeRows", "MRR>M", true, 2, elements((v, r, c, i) -> (v[0][i] - v[1][r]) * v[2][r])),
                 new Row(
                         "normalizeColumnsGradient",
                         "MMCCC>M",
@@ -75,8 +65,7 @@ final class RowwiseRows {
                         2.5,
                         elements(
                                 (v, r, c, i) -> v[4][c] * (v[1][i] - v[2][c] - v[0][i] * v[3][c]),
-                                (v, r, c, i) -> abs(v[4][c])
-                                        * (abs(v[1][i]) + abs(v[2][c]) + abs(v[0][i] * v[3][c])))),
+                                (v, r, c, i) -> abs(v[4][c]) * (abs(v[1][i]) + abs(v[2][c]) + abs(v[0][i] * v[3][c])))),
                 new Row("normalizeRowsGradient", "MMR>M", false, 2.5, rows(RowwiseRows::normalizeGradient)));
     }
 
@@ -213,7 +202,8 @@ final class RowwiseRows {
             squares += (v[0][i] - y[0][at]) * (v[0][i] - y[0][at]);
         }
         y[1][at] = squares / length;
-        // The variance of what is left when a large mean is taken away, whose own last place shows where both are alike.
+        // The variance of what is left when a large mean is taken away, whose own last place shows where both are
+        // alike.
         s[1][at] = y[1][at] + abs(y[0][at]) * Math.ulp((float) y[0][at]);
     }
 

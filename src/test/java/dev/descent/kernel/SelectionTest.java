@@ -76,13 +76,16 @@ class SelectionTest {
     void theFirstObstacleIsNamed() {
         assertEquals(
                 "module jdk.incubator.vector is not readable",
-                Selection.choose(null, new Selection.Machine(false, 0, false, false)).reason());
+                Selection.choose(null, new Selection.Machine(false, 0, false, false))
+                        .reason());
         assertEquals(
                 "this machine's vectors have 64 bits and 128 are needed",
-                Selection.choose(null, new Selection.Machine(true, 64, false, false)).reason());
+                Selection.choose(null, new Selection.Machine(true, 64, false, false))
+                        .reason());
         assertEquals(
                 "HotSpot's C2 compiler, which the Vector API needs, is not at work",
-                Selection.choose(null, new Selection.Machine(true, 128, false, false)).reason());
+                Selection.choose(null, new Selection.Machine(true, 128, false, false))
+                        .reason());
     }
 
     @Test
