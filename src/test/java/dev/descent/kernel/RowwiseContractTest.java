@@ -304,7 +304,7 @@ class RowwiseContractTest {
     private static void assertMoments(double[] means, double[] variances, float[] mean, float[] variance) {
         for (int line = 0; line < means.length; line++) {
             assertEquals(means[line], mean[line], 0.126);
-            assertEquals(variances[line], variance[line], 1e-3);
+            assertEquals(variances[line], variance[line], 1e-5);
         }
     }
 }
