@@ -5,7 +5,7 @@ package dev.descent.kernel;
  * its bits wherever a range is cut and whichever kernel computes it (where the hardware has fma).
  *
  * <p>Coefficients are minimax fits by Remez exchange, made for Descent. The errors stated are the largest found by
- * {@code MathAccuracyTest} against {@link StrictMath} in double precision.
+ *
  */
 final class ScalarMath {
     static final float LOG2_E = 1.44269504f;

@@ -52,7 +52,8 @@ final class VectorSums {
             rest = rest.add(lost(s, v, t));
             s = t;
         }
-        return lanes(s.add(rest)) + ScalarSums.sum(x, i, to);
+        // Apart, since their sum in float32 would round a large mean by more than the variance about it.
+        return lanes(s) + lanes(rest) + ScalarSums.sum(x, i, to);
     }
 
     static double dot(float[] a, float[] b, int from, int to) {

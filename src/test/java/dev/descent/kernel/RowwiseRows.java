@@ -45,7 +45,7 @@ final class RowwiseRows {
     static List<Row> all() {
         return List.of(
                 new Row("softmax", "M>M", true, 3, rows(RowwiseRows::softmax)),
-                new Row("softmaxGradient", "MM>M", false, 2, rows(RowwiseRows::softmaxGradient)),
+                new Row("softmaxGradient", "MM>M", false, 3, rows(RowwiseRows::softmaxGradient)),
                 new Row("logSoftmax", "M>M", true, 1.5, rows(RowwiseRows::logSoftmax)),
                 new Row("logSoftmaxGradient", "MM>M", false, 3, rows(RowwiseRows::logSoftmaxGradient)),
                 new Row("softmaxAndLogSum", "M>MR", true, 3, rows(RowwiseRows::softmaxAndLogSum)),
@@ -55,7 +55,7 @@ final class RowwiseRows {
                 new Row("addColumnSums", "M>C", false, 1.5, columns(RowwiseRows::sums)),
                 new Row("addColumnDots", "MM>C", false, 1.5, columns(RowwiseRows::dots)),
                 new Row("columnMoments", "M>CC", false, 4, columns(RowwiseRows::moments)),
-                new Row("rowMoments", "M>RR", false, 2, rows(RowwiseRows::moments)),
+                new Row("rowMoments", "M>RR", false, 4, rows(RowwiseRows::moments)),
                 new Row("normalizeColumns", "MCC>M", true, 2, elements((v, r, c, i) -> (v[0][i] - v[1][c]) * v[2][c])),
                 new Row("normalizeRows", "MRR>M", true, 2, elements((v, r, c, i) -> (v[0][i] - v[1][r]) * v[2][r])),
                 new Row(
