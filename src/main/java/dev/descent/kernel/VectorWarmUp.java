@@ -22,13 +22,13 @@ final class VectorWarmUp {
      */
     private static final long COMPILED_NANOS = 2_500;
 
-    /** Where a compiled call is never seen, because the machine is that slow or busy, rehearsing must end as well. */
     /**
      * By then C2 has been asked for every method and only has to finish it: HotSpot counts 5,000 calls, fewer with
      * loops.
      */
     private static final int QUEUED_CALLS = 5_000;
 
+    /** Where a compiled call is never seen, because the machine is that slow or busy, rehearsing must end as well. */
     private static final int MOST_CALLS = 20_000;
 
     private final ScalarBlas plain = new ScalarBlas(true);

@@ -15,6 +15,9 @@ package dev.descent.train;
 public final class Cancellation implements Callback {
     private volatile boolean cancelled;
 
+    /** Not cancelled yet. */
+    public Cancellation() {}
+
     /** Asks for the end; returns at once. */
     public void cancel() {
         cancelled = true;
