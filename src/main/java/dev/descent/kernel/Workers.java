@@ -136,7 +136,7 @@ public final class Workers implements AutoCloseable {
                     task.run(0, i);
                 }
             } else {
-                region(caller, tasks, task);
+                region(tasks, task);
             }
         } finally {
             owner = null;
@@ -209,7 +209,7 @@ public final class Workers implements AutoCloseable {
         return owner == current ? 0 : -1;
     }
 
-    private void region(Thread caller, int count, Task work) {
+    private void region(int count, Task work) {
         if (executor == null && started < helpers.length) {
             startThreads();
         }
@@ -323,7 +323,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
     }
