@@ -78,7 +78,7 @@ public final class Layouts {
     /**
      * The part of one axis from {@code from} (inclusive) to {@code to} (exclusive), a copy.
      *
-     * @throws IllegalArgumentException if x has no such axis, or not 0 ≤ from < to ≤ its size
+     * @throws IllegalArgumentException if x has no such axis, or not 0 ≤ from &lt; to ≤ its size
      */
     public static Tensor slice(Tape tape, Tensor x, int axis, int from, int to) {
         Shape shape = x.shape();
