@@ -36,14 +36,16 @@ def case(name, shape, module, names=None, training=True, spread=1.5):
     x = exact(spread * torch.randn(BATCH, *shape)).requires_grad_()
     record = [f"case {name}", f"mode {'training' if training else 'inference'}", "shape " + " ".join(map(str, shape))]
     record.append("x " + numbers(x))
-    record += [f"value {names[n]} {numbers(t)}" for n, t in state.items()]
+    turned = {f"{prefix}.weight".lstrip(".") for prefix, m in module.named_modules() if isinstance(m, nn.Linear)}  # ours are [in, out]
+    ours = lambda n, t: numbers(t.T if n in turned else t)
+    record += [f"value {names[n]} {ours(n, t)}" for n, t in state.items()]
     y = module(x)
     dy = exact(torch.randn(y.shape))
     record += ["dy " + numbers(dy), "y " + numbers(y)]
     if training:
         y.backward(dy)
         record.append("dx " + numbers(x.grad))
-        record += [f"gradient {names[n]} {numbers(t.grad)}" for n, t in module.named_parameters()]
+        record += [f"gradient {names[n]} {ours(n, t.grad)}" for n, t in module.named_parameters()]
         record += [f"after {names[n]} {numbers(t)}" for n, t in module.named_buffers() if n in names]
     lines.append("\n".join(record) + "\n")
 

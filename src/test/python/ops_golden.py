@@ -37,6 +37,11 @@ def n(*shape):
     return 2 * torch.randn(shape)
 
 
+def linear(x, weight, bias=None):
+    """Weights stored [in, out]."""
+    return F.linear(x, weight.T, bias)
+
+
 def p(*shape):
     return 0.2 + 3 * torch.rand(shape)
 
@@ -85,9 +90,9 @@ for m, k, q in [(1, 1, 1), (3, 5, 2), (7, 17, 9), (2, 1, 33)]:
     case("matmul TN", lambda a, b: a.T @ b, n(k, m), n(k, q))
     case("matmul NT", lambda a, b: a @ b.T, n(m, k), n(q, k))
     case("matmul TT", lambda a, b: a.T @ b.T, n(k, m), n(q, k))
-    case("linear", F.linear, n(m, k), n(q, k), n(q))
-    case("linear", F.linear, n(m, k), n(q, k))
-    case("linear", F.linear, n(2, 3, k), n(q, k), n(q))
+    case("linear", linear, n(m, k), n(k, q), n(q))
+    case("linear", linear, n(m, k), n(k, q))
+    case("linear", linear, n(2, 3, k), n(k, q), n(q))
 
 AXES = [(0,), (1,), (2,), (3,), (0, 1), (1, 2), (0, 2), (1, 3), (0, 3), (0, 2, 3), (0, 1, 2, 3), (-1, 0)]
 case("sum", torch.sum, n(3, 5))

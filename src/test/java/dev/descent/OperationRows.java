@@ -149,18 +149,18 @@ final class OperationRows {
                 product("Products.matmul, first transposed", true, false),
                 product("Products.matmul, second transposed", false, true),
                 product("Products.matmul, both transposed", true, true),
-                of("Products.linear", linear, normal(1, 4, 5), normal(2, 3, 5), normal(3, 3))
-                        .large(normal(1, 257, 181), normal(2, 67, 181), normal(3, 67)),
-                of("Products.linear, three axes", linear, normal(1, 2, 3, 5), normal(2, 4, 5), normal(3, 4))
-                        .large(normal(1, 3, 101, 181), normal(2, 67, 181), normal(3, 67)),
-                of("Products.linear, one axis", linear, normal(1, 5), normal(2, 4, 5), normal(3, 4))
-                        .large(normal(1, 211), normal(2, 257, 211), normal(3, 257)),
+                of("Products.linear", linear, normal(1, 4, 5), normal(2, 5, 3), normal(3, 3))
+                        .large(normal(1, 257, 181), normal(2, 181, 67), normal(3, 67)),
+                of("Products.linear, three axes", linear, normal(1, 2, 3, 5), normal(2, 5, 4), normal(3, 4))
+                        .large(normal(1, 3, 101, 181), normal(2, 181, 67), normal(3, 67)),
+                of("Products.linear, one axis", linear, normal(1, 5), normal(2, 5, 4), normal(3, 4))
+                        .large(normal(1, 211), normal(2, 211, 257), normal(3, 257)),
                 of(
                                 "Products.linear, no bias",
                                 (tape, in) -> Products.linear(tape, in[0], in[1], null),
                                 normal(1, 4, 5),
-                                normal(2, 3, 5))
-                        .large(normal(1, 257, 181), normal(2, 67, 181)));
+                                normal(2, 5, 3))
+                        .large(normal(1, 257, 181), normal(2, 181, 67)));
     }
 
     private static GradientCheck reduction(String name, GradientCheck.Function function) {

@@ -61,11 +61,11 @@ final class Checks {
         Shape w = weight.tensor().shape();
         if (w.rank() != 2) {
             throw new IllegalArgumentException(
-                    "dense \"" + name + "\": the weight has shape " + w + ", expected [out, in]");
+                    "dense \"" + name + "\": the weight has shape " + w + ", expected [in, out]");
         }
-        if (bias != null && !bias.tensor().shape().equals(Shape.of(w.dim(0)))) {
+        if (bias != null && !bias.tensor().shape().equals(Shape.of(w.dim(1)))) {
             throw new IllegalArgumentException("dense \"" + name + "\": the bias has shape "
-                    + bias.tensor().shape() + ", but the weight has " + w.dim(0) + " rows; expected [" + w.dim(0)
+                    + bias.tensor().shape() + ", but the weight has " + w.dim(1) + " columns; expected [" + w.dim(1)
                     + "]");
         }
     }

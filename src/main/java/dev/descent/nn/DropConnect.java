@@ -30,7 +30,7 @@ public final class DropConnect implements Layer {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         Checks.features(
-                "dropConnect", name, x.shape(), 1, linear.weight().tensor().dim(1));
+                "dropConnect", name, x.shape(), 1, linear.weight().tensor().dim(0));
         Tensor weight = Dropouts.dropConnect(tape, linear.weight().tensor(), rate);
         Parameter bias = linear.bias();
         return Products.linear(tape, x, weight, bias == null ? null : bias.tensor());
@@ -43,7 +43,7 @@ public final class DropConnect implements Layer {
 
     @Override
     public Shape outputShape(Shape input) {
-        Checks.features("dropConnect", name, input, 0, linear.weight().tensor().dim(1));
+        Checks.features("dropConnect", name, input, 0, linear.weight().tensor().dim(0));
         return linear.outputShape(input);
     }
 

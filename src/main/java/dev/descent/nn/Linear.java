@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every output a weighted sum of all inputs: {@code y = x Wᵀ + b}, {@code [batch, in]} to {@code [batch, out]}. Parameters
- * {@code weight [out, in]}, which begins as the activation behind it asks, and {@code bias [out]}, which begins with zeros.
+ * Every output a weighted sum of all inputs: {@code y = x W + b}, {@code [batch, in]} to {@code [batch, out]}. Parameters
+ * {@code weight [in, out]}, which begins as the activation behind it asks, and {@code bias [out]}, which begins with zeros.
  *
  * <pre>{@code
  * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.relu(), Layers.dense(10).withoutBias());
@@ -28,7 +28,7 @@ public final class Linear implements Layer {
     /**
      * A layer over parameters that exist already, such as those of another layer to share them.
      *
-     * @param weight {@code [out, in]}
+     * @param weight {@code [in, out]}
      * @param bias {@code [out]}, or null for none
      * @throws IllegalArgumentException if their shapes don't fit
      */
@@ -38,11 +38,11 @@ public final class Linear implements Layer {
         this.weight = weight;
         this.bias = bias;
         biasTensor = bias == null ? null : bias.tensor();
-        in = weight.tensor().dim(1);
-        out = weight.tensor().dim(0);
+        in = weight.tensor().dim(0);
+        out = weight.tensor().dim(1);
     }
 
-    /** {@code [out, in]}. */
+    /** {@code [in, out]}, the transpose of PyTorch's. */
     public Parameter weight() {
         return weight;
     }
@@ -102,7 +102,7 @@ public final class Linear implements Layer {
             Initializer first = weights == null ? setup.initializer() : weights;
             return new Linear(
                     setup.name(),
-                    setup.weight("weight", Shape.of(out, in), first),
+                    setup.matrix("weight", in, out, first),
                     hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);
         }
 

@@ -3,6 +3,7 @@ package dev.descent.nn;
 import dev.descent.init.Initializer;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
 
 /**
  * What a {@link Blueprint} is built with.
@@ -20,6 +21,22 @@ public record Setup(String name, Rng rng, Initializer initializer) {
     /** A weight named {@code name.local}. */
     public Parameter weight(String local, Shape shape, Initializer first) {
         return Parameter.weight(name + "." + local, first.create(shape, rng.stream(local.hashCode())));
+    }
+
+    /**
+     * A weight {@code [in, out]} named {@code name.local}, for products {@code x · W}: filled as the initializer fills
+     * {@code [out, in]}, then transposed.
+     */
+    public Parameter matrix(String local, int in, int out, Initializer first) {
+        float[] filled =
+                first.create(Shape.of(out, in), rng.stream(local.hashCode())).values();
+        float[] turned = new float[filled.length];
+        for (int o = 0; o < out; o++) {
+            for (int i = 0; i < in; i++) {
+                turned[i * out + o] = filled[o * in + i];
+            }
+        }
+        return Parameter.weight(name + "." + local, Tensor.of(Shape.of(in, out), turned));
     }
 
     /** A bias named {@code name.local}, which weight decay leaves alone. */

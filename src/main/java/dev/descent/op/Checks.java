@@ -286,16 +286,16 @@ final class Checks {
 
     static void linear(Shape x, Shape weight, @Nullable Shape bias) {
         if (weight.rank() != 2) {
-            throw new IllegalArgumentException("linear: weight has shape " + weight + ", expected [out, in]");
+            throw new IllegalArgumentException("linear: weight has shape " + weight + ", expected [in, out]");
         }
-        if (x.rank() == 0 || x.dim(-1) != weight.dim(1)) {
+        if (x.rank() == 0 || x.dim(-1) != weight.dim(0)) {
             throw new IllegalArgumentException("linear: input has shape " + x + ", but weight " + weight
-                    + " ([out, in]) expects " + weight.dim(1) + " as its last axis; reshape the input or build with "
+                    + " ([in, out]) expects " + weight.dim(0) + " as its last axis; reshape the input or build with "
                     + "that size");
         }
-        if (bias != null && (bias.rank() != 1 || bias.dim(0) != weight.dim(0))) {
+        if (bias != null && (bias.rank() != 1 || bias.dim(0) != weight.dim(1))) {
             throw new IllegalArgumentException("linear: bias has shape " + bias + ", but weight " + weight
-                    + " ([out, in]) expects [" + weight.dim(0) + "]");
+                    + " ([in, out]) expects [" + weight.dim(1) + "]");
         }
     }
 

@@ -76,23 +76,23 @@ public final class Products {
     }
 
     /**
-     * x · weightᵀ + bias, row by row.
+     * x · weight + bias, row by row.
      *
      * @param x {@code [..., in]}: the axes before the last count as one batch
-     * @param weight {@code [out, in]}, as PyTorch stores it
+     * @param weight {@code [in, out]}: the product reads it as it lies; PyTorch stores the transpose
      * @param bias {@code [out]}, or null for none
      * @return {@code [..., out]}
      * @throws IllegalArgumentException if the sizes don't fit
      */
     public static Tensor linear(Tape tape, Tensor x, Tensor weight, @Nullable Tensor bias) {
         Checks.linear(x.shape(), weight.shape(), bias == null ? null : bias.shape());
-        int out = weight.dim(0);
-        int in = weight.dim(1);
+        int in = weight.dim(0);
+        int out = weight.dim(1);
         int rows = x.size() / in;
         Shape shape = x.rank() == 2 ? tape.shape(rows, out) : tape.shape(x.shape(), -1, out);
         Tensor y = bias == null ? tape.result(shape, x, weight) : tape.result(shape, x, weight, bias);
         float[] shift = bias == null ? null : bias.values();
-        product(tape, x.values(), false, weight.values(), true, rows, out, in, false, y.values(), shift);
+        product(tape, x.values(), false, weight.values(), false, rows, out, in, false, y.values(), shift);
         if (y.needsGradient()) {
             tape.record(y, () -> {
                 float[] dy = y.gradient();
@@ -102,12 +102,12 @@ public final class Products {
                 if (weight.needsGradient()) {
                     boolean add = weight.hasGradient();
                     float[] dw = weight.gradientToWrite();
-                    product(tape, dy, true, x.values(), false, out, in, rows, add, dw, null);
+                    product(tape, x.values(), true, dy, false, in, out, rows, add, dw, null);
                 }
                 if (x.needsGradient()) {
                     boolean add = x.hasGradient();
                     float[] dx = x.gradientToWrite();
-                    product(tape, dy, false, weight.values(), false, rows, in, out, add, dx, null);
+                    product(tape, dy, false, weight.values(), true, rows, in, out, add, dx, null);
                 }
             });
         }

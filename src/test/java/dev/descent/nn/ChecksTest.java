@@ -91,7 +91,7 @@ class ChecksTest {
                 "layer \"dense1\" cannot take examples of shape [4]: dense \"dense1\": input has shape [4], but the layer was"
                         + " built for [3]; build it for that shape, or reshape the input",
                 () -> model(4, linear));
-        Layer composed = (tape, x) -> Products.linear(tape, x, Tensor.zeros(Shape.of(2, 3)), null);
+        Layer composed = (tape, x) -> Products.linear(tape, x, Tensor.zeros(Shape.of(3, 2)), null);
         String text = assertThrows(IllegalArgumentException.class, () -> model(4, relu(), composed))
                 .getMessage();
         String start = "layer \"checksTest1\" cannot take examples of shape [4]: ";
@@ -157,12 +157,12 @@ class ChecksTest {
 
     @Test
     void parametersByHand() {
-        Parameter weight = Parameter.weight("w", Tensor.zeros(Shape.of(2, 3)));
+        Parameter weight = Parameter.weight("w", Tensor.zeros(Shape.of(3, 2)));
         Parameter other = Parameter.weight("w", Tensor.zeros(Shape.of(2, 2)));
         Parameter bias = Parameter.bias("b", Tensor.zeros(Shape.of(3)));
-        bad("dense \"one\": the weight has shape [3], expected [out, in]", () -> new Linear("one", bias, null));
+        bad("dense \"one\": the weight has shape [3], expected [in, out]", () -> new Linear("one", bias, null));
         bad(
-                "dense \"one\": the bias has shape [3], but the weight has 2 rows; expected [2]",
+                "dense \"one\": the bias has shape [3], but the weight has 2 columns; expected [2]",
                 () -> new Linear("one", weight, bias));
         bad(
                 "two parameters are named \"w\"; rename one, or use the same Parameter object in both places to share it",
@@ -209,7 +209,7 @@ class ChecksTest {
                 () -> model.copyFrom(model(3, dense(2).withoutBias())));
         float[] before = model.parameter("dense1.weight").tensor().toArray();
         bad(
-                "model: cannot restore \"dense1.weight\" of shape [2, 4], expected [2, 3]; both models must have the same"
+                "model: cannot restore \"dense1.weight\" of shape [4, 2], expected [3, 2]; both models must have the same"
                         + " layers",
                 () -> model.restore(model(4, dense(2)).snapshot()));
         assertArrayEquals(before, model.parameter("dense1.weight").tensor().toArray());

@@ -67,18 +67,18 @@ class OpChecksTest {
         refuses(
                 "matmul: b has shape [1, 3, 2], expected a matrix [rows, columns]; reshape it",
                 () -> Products.matmul(tape, t(2, 3), t(1, 3, 2)));
-        refuses("linear: weight has shape [5], expected [out, in]", () -> Products.linear(tape, t(2, 5), t(5), null));
+        refuses("linear: weight has shape [5], expected [in, out]", () -> Products.linear(tape, t(2, 5), t(5), null));
         refuses(
-                "linear: input has shape [2, 5], but weight [5, 4] ([out, in]) expects 4 as its last axis; reshape the input"
+                "linear: input has shape [2, 5], but weight [4, 5] ([in, out]) expects 4 as its last axis; reshape the input"
                         + " or build with that size",
-                () -> Products.linear(tape, t(2, 5), t(5, 4), null));
+                () -> Products.linear(tape, t(2, 5), t(4, 5), null));
         refuses(
-                "linear: input has shape [], but weight [5, 1] ([out, in]) expects 1 as its last axis; reshape the input or"
+                "linear: input has shape [], but weight [1, 5] ([in, out]) expects 1 as its last axis; reshape the input or"
                         + " build with that size",
-                () -> Products.linear(tape, t(), t(5, 1), null));
+                () -> Products.linear(tape, t(), t(1, 5), null));
         refuses(
-                "linear: bias has shape [4], but weight [5, 4] ([out, in]) expects [5]",
-                () -> Products.linear(tape, t(2, 4), t(5, 4), t(4)));
+                "linear: bias has shape [4], but weight [4, 5] ([in, out]) expects [5]",
+                () -> Products.linear(tape, t(2, 4), t(4, 5), t(4)));
     }
 
     @Test
