@@ -172,7 +172,7 @@ final class ScalarPointwise implements Pointwise {
     @Override
     public void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dx[i] += y[i] > 0 ? dy[i] : 0;
+            dx[i] += dy[i] * Math.min(Math.max(y[i], 0f) * HUGE * HUGE, 1f);
         }
     }
 
@@ -186,7 +186,8 @@ final class ScalarPointwise implements Pointwise {
     @Override
     public void leakyReluGradient(float[] x, float[] dy, float slope, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dx[i] += x[i] > 0 ? dy[i] : slope * dy[i];
+            float positive = Math.min(Math.max(x[i], 0f) * HUGE * HUGE, 1f);
+            dx[i] += dy[i] * (positive + slope * (1f - positive));
         }
     }
 
