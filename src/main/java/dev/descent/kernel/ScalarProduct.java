@@ -11,16 +11,22 @@ final class ScalarProduct implements Workers.Task {
     static final int SLOT = 0;
 
     /** Columns of a block: long enough that the loops' unvectorized ends matter little, and a row of C stays in L1. */
-    private static final int COLUMNS = 256;
+    private static final int COLUMNS = 512;
 
-    /** Rows of B in a block: 24 KB, which stays in L1 while all rows of A pass over it. */
-    private static final int DEPTH = 24;
+    /** Rows of B in a block: 96 KB, which stays in L2 while all rows of A pass over it. */
+    private static final int DEPTH = 48;
+
+    /** A narrow block has rows of its own, 24 KB in L1: half-filled long ones would share half of the cache's sets. */
+    private static final int SHORT_COLUMNS = 256;
+
+    private static final int SHORT_DEPTH = 24;
 
     /** Fewer columns than this are too few for the vectorized loops. */
     private static final int NARROW = 16;
 
     private static final int C_SLOT = 0;
     private static final int ROWS_HELD = 1;
+    private static final int SHORT_ROWS_HELD = 3;
 
     Workers workers;
     boolean fma;
@@ -75,16 +81,17 @@ final class ScalarProduct implements Workers.Task {
             dots(worker, i0, i1, j0, j1);
             return;
         }
-        float[][] rows = (float[][]) workers.held(worker, ROWS_HELD);
-        if (rows == null) {
-            rows = new float[DEPTH][COLUMNS];
-            workers.hold(worker, ROWS_HELD, rows);
-        }
+        boolean narrow = j1 - j0 <= SHORT_COLUMNS;
+        float[][] rows = narrow
+                ? rows(worker, SHORT_ROWS_HELD, SHORT_DEPTH, SHORT_COLUMNS)
+                : rows(worker, ROWS_HELD, DEPTH, COLUMNS);
+        int blocks = (j1 - j0 + COLUMNS - 1) / COLUMNS;
+        int columns = roundUp((j1 - j0 + blocks - 1) / blocks, 16);
         float[] sum = workers.scratch(worker, C_SLOT, COLUMNS);
-        for (int j = j0; j < j1; j += COLUMNS) {
-            int width = Math.min(COLUMNS, j1 - j);
-            for (int p = 0; p < k; p += DEPTH) {
-                int depth = Math.min(DEPTH, k - p);
+        for (int j = j0; j < j1; j += columns) {
+            int width = Math.min(columns, j1 - j);
+            for (int p = 0; p < k; p += rows.length) {
+                int depth = Math.min(rows.length, k - p);
                 pack(rows, p, depth, j, width);
                 for (int i = i0; i < i1; i++) {
                     int at = cOffset + i * ldc + j;
@@ -94,6 +101,15 @@ final class ScalarProduct implements Workers.Task {
                 }
             }
         }
+    }
+
+    private float[][] rows(int worker, int slot, int depth, int columns) {
+        float[][] rows = (float[][]) workers.held(worker, slot);
+        if (rows == null) {
+            rows = new float[depth][columns];
+            workers.hold(worker, slot, rows);
+        }
+        return rows;
     }
 
     /** Every chain of additions begins with the bias or the former value. */
