@@ -29,7 +29,7 @@ final class ArrayDataset implements Dataset {
         this.classNames = classNames;
         this.inputs = inputs;
         this.targets = targets;
-        Datasets.check(this, WHO);
+        Datasets.check(this, WHO, label -> label == UNLABELLED);
     }
 
     /** What errors call a data set that has no role yet. */
@@ -40,7 +40,7 @@ final class ArrayDataset implements Dataset {
         float[] flat = flatten("input", inputs);
         float[] targets = new float[classes.length];
         for (int i = 0; i < classes.length; i++) {
-            targets[i] = Checks.label(WHO, i, classes[i], Checks.classCount(WHO, classCount));
+            targets[i] = Checks.labelOrNone(WHO, i, classes[i], Checks.classCount(WHO, classCount));
         }
         return new ArrayDataset(
                 Shape.of(inputs[0].length), Shape.of(), classCount, List.of(), inputs.length, flat, targets);

@@ -106,19 +106,13 @@ public final class Batch {
         int labels = targetShape.size();
         if (probabilities.length == 0) {
             probabilities = new float[Checks.batchArray("probability", capacity * labels, classes)];
-            probabilityTensors = new Tensors(shapeOfProbabilities(), probabilities, capacity);
+            probabilityTensors = new Tensors(targetShape.withLast(classes), probabilities, capacity);
         }
         mixed = true;
         Arrays.fill(probabilities, 0, size * labels * classes, 0f);
         for (int i = 0; i < size * labels; i++) {
             probabilities[i * classes + Checks.label("batch", i / labels, targets[i], classes)] = 1f;
         }
-    }
-
-    private Shape shapeOfProbabilities() {
-        int[] dims = Arrays.copyOf(targetShape.toArray(), targetShape.rank() + 1);
-        dims[targetShape.rank()] = classes;
-        return Shape.of(dims);
     }
 
     /**

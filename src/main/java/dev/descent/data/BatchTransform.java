@@ -27,6 +27,11 @@ public interface BatchTransform extends Part {
      */
     void apply(Batch batch, Rng rng);
 
+    /** Whether it calls {@link Batch#mixTargets}, so that class indices reach the loss as probabilities; false by default. */
+    default boolean mixesTargets() {
+        return false;
+    }
+
     /**
      * Fails if it can't work on such data; called once before training.
      *

@@ -80,6 +80,11 @@ final class Checks {
         return whole;
     }
 
+    /** As {@link #label}, but {@link Dataset#UNLABELLED} will do too. */
+    static float labelOrNone(String who, int example, float label, int classes) {
+        return label == Dataset.UNLABELLED ? label : label(who, example, label, classes);
+    }
+
     static void hasClasses(String who, Dataset data) {
         if (data.classes() == 0 || data.targetShape().size() != 1) {
             throw new IllegalArgumentException(who + ": targets are "

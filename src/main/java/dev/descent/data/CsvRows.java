@@ -11,6 +11,9 @@ import java.util.Arrays;
 /** Takes a CSV text apart, one row at a time. */
 final class CsvRows {
     private static final int END = -1;
+    /** Doubling an array of chars stays below 2^31 up to here. */
+    private static final int LONGEST_ROW = 1 << 29;
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     /** The powers of ten that float holds exactly. */
     private static final float[] TEN_TO = {1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f};
@@ -187,8 +190,12 @@ final class CsvRows {
         return c;
     }
 
-    private void append(int c) {
+    private void append(int c) throws IOException {
         if (length == text.length) {
+            if (length >= LONGEST_ROW) {
+                throw FileErrors.malformed(
+                        file, row, "more than " + LONGEST_ROW + " characters; is a quote or a line end missing?");
+            }
             text = Arrays.copyOf(text, 2 * length);
         }
         text[length++] = (char) c;

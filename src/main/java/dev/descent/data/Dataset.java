@@ -19,6 +19,12 @@ import java.util.List;
  * }</pre>
  */
 public interface Dataset {
+    /**
+     * The class index of an example without a label. {@code CrossEntropy}, {@code NegativeLogLikelihood} and the metrics leave
+     * it out; where a label is needed, as for hinge loss or mixup, it is refused.
+     */
+    int UNLABELLED = -100;
+
     /** The number of examples, at least 1. */
     int size();
 
@@ -47,7 +53,7 @@ public interface Dataset {
      * A data set for classification, with as many classes as the largest label asks for. The arrays are copied.
      *
      * @param inputs one row per example, {@code [size, features]}
-     * @param classes the class of each, from 0
+     * @param classes the class of each, from 0, or {@link #UNLABELLED}
      * @throws IllegalArgumentException if lengths differ, there are no examples, an input is NaN or infinite, or a class
      *     is negative
      */
@@ -60,7 +66,7 @@ public interface Dataset {
      *
      * @param classCount the number of classes; some may have no example here
      * @throws IllegalArgumentException if lengths differ, there are no examples, an input is NaN or infinite, or a class
-     *     is not from 0 to {@code classCount - 1}
+     *     is neither from 0 to {@code classCount - 1} nor {@link #UNLABELLED}
      */
     static Dataset of(float[][] inputs, int[] classes, int classCount) {
         return ArrayDataset.of(inputs, classes, classCount);

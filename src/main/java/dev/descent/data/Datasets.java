@@ -1,5 +1,7 @@
 package dev.descent.data;
 
+import java.util.function.IntPredicate;
+
 /**
  * Checks of whole data sets. Those that this library reads or makes are sound from the start; one's own can be asked the
  * same way.
@@ -20,6 +22,15 @@ public final class Datasets {
      *     a whole number from 0 to {@code classes() - 1}
      */
     public static void check(Dataset data, String role) {
+        check(data, role, label -> false);
+    }
+
+    /**
+     * The same where some labels are no classes and yet allowed, because the loss leaves them out.
+     *
+     * @param ignored whether a label outside the classes may stand there
+     */
+    public static void check(Dataset data, String role, IntPredicate ignored) {
         Checks.notEmpty(role, data.size());
         int classes = Checks.classCount(role, data.classes());
         float[] input = new float[data.inputShape().size()];
@@ -31,7 +42,10 @@ public final class Datasets {
                 Checks.finite(role, "target", i, target);
             } else {
                 for (float label : target) {
-                    Checks.label(role, i, label, classes);
+                    int whole = (int) label;
+                    if (whole != label || !ignored.test(whole)) {
+                        Checks.label(role, i, label, classes);
+                    }
                 }
             }
         }

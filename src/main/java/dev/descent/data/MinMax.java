@@ -30,7 +30,7 @@ public final class MinMax implements Scaler {
      * @throws IllegalArgumentException if an input is NaN or infinite
      */
     public static MinMax fit(Dataset train) {
-        Datasets.check(train, "minMax");
+        Datasets.check(train, "minMax", label -> label == Dataset.UNLABELLED);
         int features = train.inputShape().size();
         float[] least = new float[features];
         float[] most = new float[features];

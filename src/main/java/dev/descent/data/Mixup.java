@@ -22,6 +22,11 @@ public record Mixup(float alpha) implements BatchTransform {
     }
 
     @Override
+    public boolean mixesTargets() {
+        return true;
+    }
+
+    @Override
     public void apply(Batch batch, Rng rng) {
         float share = (float) Beta.symmetric(alpha, rng);
         batch.pair(rng);

@@ -29,7 +29,7 @@ public final class Standardizer implements Scaler {
      * @throws IllegalArgumentException if an input is NaN or infinite
      */
     public static Standardizer fit(Dataset train) {
-        Datasets.check(train, "standardizer");
+        Datasets.check(train, "standardizer", label -> label == Dataset.UNLABELLED);
         int features = train.inputShape().size();
         double[] mean = new double[features];
         double[] squares = new double[features];

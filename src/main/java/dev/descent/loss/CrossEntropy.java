@@ -77,6 +77,16 @@ public record CrossEntropy(float smoothing, int ignored, float... weights) imple
     }
 
     @Override
+    public double mass(Tensor outputs, Tensor targets) {
+        return targets.rank() == outputs.rank() ? targets.dim(0) : Masses.of(targets, ignored, weights);
+    }
+
+    @Override
+    public boolean ignores(int label) {
+        return label == ignored;
+    }
+
+    @Override
     public void check(Shape output, Shape target, int classes) {
         Checks.classesOrProbabilities("CrossEntropy", output, target, classes);
         Checks.weightPerClass("CrossEntropy", weights, output.dim(-1));

@@ -34,6 +34,19 @@ public interface Loss {
     }
 
     /**
+     * What a batch counts for when the losses of several are averaged: what {@link #forward} divided its sum by. By default
+     * the number of examples; with class weights it is the weight of the batch.
+     */
+    default double mass(Tensor outputs, Tensor targets) {
+        return targets.dim(0);
+    }
+
+    /** Whether targets of this class index, usually one outside the classes, are left out; none by default. */
+    default boolean ignores(int label) {
+        return false;
+    }
+
+    /**
      * Fails if outputs and targets can't belong together; called once before training, before anything is changed.
      *
      * @param output the shape of the model's output for one example

@@ -57,6 +57,16 @@ public record NegativeLogLikelihood(int ignored, float... weights) implements Lo
     }
 
     @Override
+    public double mass(Tensor outputs, Tensor targets) {
+        return Masses.of(targets, ignored, weights);
+    }
+
+    @Override
+    public boolean ignores(int label) {
+        return label == ignored;
+    }
+
+    @Override
     public void check(Shape output, Shape target, int classes) {
         Checks.classes("NegativeLogLikelihood", output, target, classes);
         Checks.weightPerClass("NegativeLogLikelihood", weights, classes);

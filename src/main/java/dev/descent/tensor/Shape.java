@@ -60,6 +60,13 @@ public final class Shape {
         return new Shape(all);
     }
 
+    /** This shape with one more axis behind the last. */
+    public Shape withLast(int size) {
+        int[] all = Arrays.copyOf(dims, dims.length + 1);
+        all[dims.length] = size;
+        return of(all);
+    }
+
     /** This shape without its first axis: what one example of a batch looks like. */
     public Shape withoutFirst() {
         Checks.hasAxes(this, 1);

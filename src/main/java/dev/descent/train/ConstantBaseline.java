@@ -12,7 +12,11 @@ final class ConstantBaseline {
 
     private static double majority(Dataset train, Dataset test) {
         int[] counts = new int[train.classes()];
-        Examples.forEach(train, (input, target) -> counts[(int) target[0]]++);
+        Examples.forEach(train, (input, target) -> {
+            if (target[0] >= 0) {
+                counts[(int) target[0]]++;
+            }
+        });
         int best = 0;
         for (int c = 1; c < counts.length; c++) {
             best = counts[c] > counts[best] ? c : best;

@@ -48,17 +48,20 @@ final class Evaluator {
     /** Shows all predictions to the meters and returns the mean loss of an example. */
     double run(Dataset data, List<? extends Metric.Meter> meters) {
         double lossSum = 0;
+        double mass = 0;
         try (Batches batches = new Batches(data, Math.min(BATCH, data.size()), 0, false, false, List.of(), false)) {
             batches.start(0);
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 tape.begin(0);
                 Tensor targets = batch.targetTensor();
                 Tensor outputs = model.forward(tape, batch.inputTensor());
-                lossSum += (double) loss.forward(tape, outputs, targets).item() * batch.size();
+                double batchMass = loss.mass(outputs, targets);
+                lossSum += loss.forward(tape, outputs, targets).item() * batchMass;
+                mass += batchMass;
                 Tensor predictions = loss.predictions(tape, outputs);
                 meters.forEach(meter -> meter.add(predictions, targets));
             }
         }
-        return lossSum / data.size();
+        return mass == 0 ? 0 : lossSum / mass;
     }
 }

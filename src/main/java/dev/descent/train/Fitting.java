@@ -21,6 +21,10 @@ final class Fitting {
         Settings settings = parts.settings();
         Checks.batchFits(settings.batchSize(), train.size(), settings.dropLast());
         Checks.lastBatch(model, settings, train.size());
+        if (train.classes() > 0 && parts.transforms().stream().anyMatch(BatchTransform::mixesTargets)) {
+            Datasets.check(train, "training");
+            loss.check(model.outputShape(), train.targetShape().withLast(train.classes()), 0);
+        }
         if (validation != null) {
             check(model, loss, validation, "validation");
             Checks.sameKind(train, validation);
@@ -30,7 +34,7 @@ final class Fitting {
     static void check(Model model, Loss loss, Dataset data, String role) {
         Checks.inputs(model.inputShape(), data, role);
         loss.check(model.outputShape(), data.targetShape(), data.classes());
-        Datasets.check(data, role);
+        Datasets.check(data, role, loss::ignores);
     }
 
     static Workers workers(Settings settings) {

@@ -136,16 +136,15 @@ public final class Trainer {
         long start = System.nanoTime();
         long updatesBefore = optimizer.steps();
         double lossSum = 0;
-        long examples = 0;
+        double mass = 0;
         run.startEpoch();
         parts.callbacks().forEach(callback -> callback.epochStart(run));
         batches.start(run.epoch());
         for (Batch batch = next(run, batches); batch != null; batch = next(run, batches)) {
             run.startBatch(batch);
-            if (step(run, tape, batch, optimizer)) {
-                lossSum += (double) run.batchLoss() * batch.size();
-                examples += batch.size();
-            }
+            double batchMass = step(run, tape, batch, optimizer);
+            lossSum += batchMass == 0 ? 0 : run.batchLoss() * batchMass;
+            mass += batchMass;
         }
         run.betweenEpochs();
         if (run.isStopping() && run.batchInEpoch() < run.batchesPerEpoch()) {
@@ -154,7 +153,9 @@ public final class Trainer {
         Evaluation evaluation = validation == null ? null : evaluator.evaluate(validation);
         double seconds = (System.nanoTime() - start) / 1e9;
         long updates = optimizer.steps() - updatesBefore;
-        run.history().add(new Epoch(run.epoch(), lossSum / examples, evaluation, run.learningRate(), updates, seconds));
+        run.history()
+                .add(new Epoch(
+                        run.epoch(), mass == 0 ? 0 : lossSum / mass, evaluation, run.learningRate(), updates, seconds));
         parts.callbacks().forEach(callback -> callback.epochEnd(run));
     }
 
@@ -163,8 +164,8 @@ public final class Trainer {
         return run.isStopping() ? null : batches.next();
     }
 
-    /** Returns whether the batch counted: false if its loss was not finite, which ends the fit. */
-    private boolean step(Run run, Tape tape, Batch batch, Optimizer optimizer) {
+    /** Returns what the batch counts for in the epoch's loss: 0 if its own was not finite, which ends the fit. */
+    private double step(Run run, Tape tape, Batch batch, Optimizer optimizer) {
         tape.begin(run.step());
         Tensor outputs = model.forward(tape, batch.inputTensor());
         Tensor batchLoss = loss.forward(tape, outputs, batch.targetTensor());
@@ -172,8 +173,9 @@ public final class Trainer {
         if (!Float.isFinite(run.batchLoss())) {
             run.stop(Fitting.notFinite(run));
             LOG.warn("{}", run.stopReason());
-            return false;
+            return 0;
         }
+        double mass = loss.mass(outputs, batch.targetTensor());
         int accumulate = parts.settings().accumulate();
         int place = run.batchInEpoch() % accumulate;
         int gathered = Math.min(accumulate, run.batchesPerEpoch() - run.batchInEpoch() + place);
@@ -189,7 +191,7 @@ public final class Trainer {
         for (int i = 0; i < callbacks.size(); i++) {
             callbacks.get(i).stepDone(run);
         }
-        return true;
+        return mass;
     }
 
     private void update(Run run, Tape tape, Optimizer optimizer) {
