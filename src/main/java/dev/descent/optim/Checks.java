@@ -88,6 +88,15 @@ final class Checks {
                 + first + " and " + second + ", expected at most one; narrow one of them");
     }
 
+    static void sameRule(Group group, UpdateRule own, UpdateRule rule) {
+        if (own.getClass() != rule.getClass()) {
+            throw new IllegalArgumentException(
+                    group + ": its rule is " + own.getClass().getSimpleName()
+                            + ", but the optimizer's is " + rule.getClass().getSimpleName()
+                            + "; give one of the same class, or train these parameters by an Optimizer of their own");
+        }
+    }
+
     static IllegalArgumentException emptyGroup(Group group) {
         return new IllegalArgumentException("optimizer: no parameter belongs to " + group
                 + ", expected at least one; Model.summary() shows the names of layers");

@@ -91,13 +91,14 @@ public final class Optimizer {
         maxValue = clipping.maxValue();
         Checks.limit(clipping.toString(), "maxNorm", maxNorm);
         Checks.limit(clipping.toString(), "maxValue", maxValue);
-        states = states(parameters, groups, penalties);
+        states = states(parameters, rule, groups, penalties);
         blocks = new Blocks(
                 Arrays.stream(states).mapToInt(s -> s.parameter.tensor().size()).toArray());
         partial = new double[blocks.count()];
     }
 
-    private static ParameterState[] states(List<Parameter> parameters, List<Group> groups, List<Penalty> penalties) {
+    private static ParameterState[] states(
+            List<Parameter> parameters, UpdateRule rule, List<Group> groups, List<Penalty> penalties) {
         List<ParameterState> states = new ArrayList<>();
         Set<Object> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<String> names = new HashSet<>();
@@ -115,9 +116,10 @@ public final class Optimizer {
             if (its.size() > 1) {
                 throw Checks.twoGroups(parameter, its.get(0), its.get(1));
             }
-            float scale = its.isEmpty() ? 1 : its.get(0).rateScale();
-            boolean own = !its.isEmpty() && !its.get(0).penalties().isEmpty();
-            states.add(new ParameterState(parameter, scale, own ? its.get(0).penalties() : penalties));
+            states.add(
+                    its.isEmpty()
+                            ? new ParameterState(parameter, rule, 1, penalties)
+                            : state(parameter, its.get(0), rule, penalties));
         }
         if (states.isEmpty()) {
             throw Checks.nothingToTrain(parameters.size());
@@ -130,6 +132,13 @@ public final class Optimizer {
         return states.toArray(new ParameterState[0]);
     }
 
+    private static ParameterState state(Parameter parameter, Group group, UpdateRule rule, List<Penalty> penalties) {
+        UpdateRule own = group.rule() == null ? rule : group.rule();
+        Checks.sameRule(group, own, rule);
+        List<Penalty> its = group.penalties().isEmpty() ? penalties : group.penalties();
+        return new ParameterState(parameter, own, group.rateScale(), its);
+    }
+
     /** Updates every trainable parameter that holds a gradient, on the tape's threads, and clears the gradients. */
     public void step(Tape tape) {
         clipScale = 1;
@@ -137,7 +146,7 @@ public final class Optimizer {
             clipScale = (float) Math.min(1, maxNorm / (gradientNorm(tape) + 1e-6));
         }
         for (ParameterState state : states) {
-            state.begin(rule, learningRate);
+            state.begin(learningRate);
         }
         blocks.run(tape.loops().workers(), update);
         steps++;
@@ -145,7 +154,7 @@ public final class Optimizer {
     }
 
     private void update(int block, int parameter, int from, int to) {
-        states[parameter].update(rule, clipScale, maxValue, from, to);
+        states[parameter].update(clipScale, maxValue, from, to);
     }
 
     /** Forgets the gradients without a step. */
@@ -243,7 +252,7 @@ public final class Optimizer {
     public void restore(OptimizerState saved) {
         Restoring.check(saved, rule, states);
         for (ParameterState state : states) {
-            Restoring.restore(saved, rule, state);
+            Restoring.restore(saved, state);
         }
         learningRate = saved.learningRate();
         steps = saved.steps();

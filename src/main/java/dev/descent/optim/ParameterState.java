@@ -8,6 +8,7 @@ final class ParameterState {
     private static final float[][] NO_SLOTS = {};
 
     final Parameter parameter;
+    final UpdateRule rule;
     final Hyper hyper = new Hyper();
     private final float rateScale;
     private final float l1;
@@ -17,8 +18,9 @@ final class ParameterState {
     /** Whether the running step updates it. */
     private boolean active;
 
-    ParameterState(Parameter parameter, float rateScale, List<Penalty> penalties) {
+    ParameterState(Parameter parameter, UpdateRule rule, float rateScale, List<Penalty> penalties) {
         this.parameter = parameter;
+        this.rule = rule;
         this.rateScale = rateScale;
         float sumL1 = 0;
         float sumL2 = 0;
@@ -40,7 +42,7 @@ final class ParameterState {
         return parameter.isTrainable() && parameter.tensor().hasGradient();
     }
 
-    void begin(UpdateRule rule, float rate) {
+    void begin(float rate) {
         active = hasGradient();
         if (active) {
             if (hyper.step() == 0) {
@@ -52,7 +54,7 @@ final class ParameterState {
     }
 
     /** Clipping, penalties and rule over one block, one after the other while it is in cache. */
-    void update(UpdateRule rule, float clipScale, float maxValue, int from, int to) {
+    void update(float clipScale, float maxValue, int from, int to) {
         if (!active) {
             return;
         }

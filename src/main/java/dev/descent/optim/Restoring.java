@@ -17,7 +17,7 @@ final class Restoring {
         for (ParameterState state : states) {
             parameters.add(state.parameter.name());
             if (saved.scalars().containsKey(state.parameter.name())) {
-                checkParameter(saved, rule, state, slots);
+                checkParameter(saved, state, slots);
             }
         }
         for (String parameter : saved.scalars().keySet()) {
@@ -28,7 +28,7 @@ final class Restoring {
         }
     }
 
-    private static void checkParameter(OptimizerState saved, UpdateRule rule, ParameterState state, Set<String> slots) {
+    private static void checkParameter(OptimizerState saved, ParameterState state, Set<String> slots) {
         String parameter = state.parameter.name();
         double[] scalars = saved.scalars().get(parameter);
         Checks.restored(
@@ -36,7 +36,7 @@ final class Restoring {
                 "parameter \"" + parameter + "\" needs " + (1 + Hyper.SCALARS)
                         + " numbers, the first being at least 1");
         int size = state.parameter.tensor().size();
-        for (int i = 0; i < rule.slots(); i++) {
+        for (int i = 0; i < state.rule.slots(); i++) {
             String slot = OptimizerState.slotName(parameter, i);
             float[] values = saved.slots().get(slot);
             Checks.restored(values != null, "slot \"" + slot + "\" is missing");
@@ -48,7 +48,7 @@ final class Restoring {
         }
     }
 
-    static void restore(OptimizerState saved, UpdateRule rule, ParameterState state) {
+    static void restore(OptimizerState saved, ParameterState state) {
         String parameter = state.parameter.name();
         double[] scalars = saved.scalars().get(parameter);
         if (scalars == null) {
@@ -56,7 +56,7 @@ final class Restoring {
             return;
         }
         state.hyper.restore(scalars);
-        float[][] slots = new float[rule.slots()][];
+        float[][] slots = new float[state.rule.slots()][];
         for (int i = 0; i < slots.length; i++) {
             float[] values = saved.slots().get(OptimizerState.slotName(parameter, i));
             slots[i] = values == null ? new float[state.parameter.tensor().size()] : values.clone();

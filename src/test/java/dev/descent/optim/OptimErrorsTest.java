@@ -144,6 +144,10 @@ class OptimErrorsTest {
                 "optimizer: no parameter belongs to group \"b\", expected at least one; Model.summary() shows the names of"
                         + " layers",
                 () -> optimizer(new SGD(1), Group.named("b", 1)));
+        refused(
+                "group \"a\": its rule is Adam, but the optimizer's is SGD; give one of the same class, or train these"
+                        + " parameters by an Optimizer of their own",
+                () -> optimizer(new SGD(1), Group.named("a", 1).ruledBy(new Adam(1))));
     }
 
     @Test

@@ -37,6 +37,24 @@ class OptimizerTest {
         return Rows.rows();
     }
 
+    @Test
+    void aGroupMayHaveOtherSettingsOfTheRule() {
+        Parameter[] mixed = {weight("a", 3), weight("b", 3)};
+        Parameter[] calm = {weight("a", 3)};
+        Optimizer grouped = new Optimizer(
+                List.of(mixed), new Adam(0.1f), Group.named("a", 1).ruledBy(new Adam(9, 0.5, 0.6, 1e-3)));
+        Optimizer alone = new Optimizer(List.of(calm), new Adam(0.1f, 0.5, 0.6, 1e-3));
+        for (int step = 0; step < 4; step++) {
+            putGradient(mixed[0], 1 + step);
+            putGradient(mixed[1], 1 + step);
+            putGradient(calm[0], 1 + step);
+            grouped.step(tape);
+            alone.step(tape);
+        }
+        assertEquals(calm[0].tensor().values()[0], mixed[0].tensor().values()[0]);
+        assertNotEquals(mixed[1].tensor().values()[0], mixed[0].tensor().values()[0]);
+    }
+
     @ParameterizedTest
     @MethodSource("rows")
     void bitsDoNotDependOnThreads(Rows.Row row) {
