@@ -49,6 +49,7 @@ public final class Tape implements AutoCloseable {
     private final boolean training;
     private final Rng seed;
     private final Loops loops;
+    private boolean ownsWorkers;
     private final Arena arena = new Arena();
     private final List<Tensor> results = new ArrayList<>();
     private final List<Runnable> backwards = new ArrayList<>();
@@ -74,6 +75,18 @@ public final class Tape implements AutoCloseable {
     /** A recording tape on the calling thread. */
     public static Tape training(long seed) {
         return new Tape(true, seed, Workers.single());
+    }
+
+    /**
+     * A recording tape on the calling thread and {@code threads - 1} of its own, which {@link #close()} ends. The results do
+     * not depend on the number.
+     *
+     * @throws IllegalArgumentException if there is less than one thread
+     */
+    public static Tape training(long seed, int threads) {
+        Tape tape = new Tape(true, seed, Workers.of(threads));
+        tape.ownsWorkers = true;
+        return tape;
     }
 
     /** A tape that records nothing, on the calling thread. */
@@ -221,9 +234,12 @@ public final class Tape implements AutoCloseable {
         return arena.bytes();
     }
 
-    /** Ends the running step; the memory goes when the tape does. */
+    /** Ends the running step, and threads of its own; the memory goes when the tape does. */
     @Override
     public void close() {
         begin(0);
+        if (ownsWorkers) {
+            loops.workers().close();
+        }
     }
 }
