@@ -26,12 +26,13 @@ public final class TrainDigits {
     public static void main(String[] args) {
         long seed = 42;
         Split digits = Digits.load().split(0.8, seed);
-        Model model = Model.of(Shape.of(64), seed, dense(128), relu(), dropout(0.2f), dense(10));
+        Split training = digits.train().split(0.9, seed); // early stopping must not choose by the test digits
+        Model model = Model.of(Shape.of(64), seed, dense(256), relu(), dropout(0.2f), dense(10));
         System.out.println(model.summary());
 
-        Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(1e-3f));
-        trainer.with(new L2(1e-4f), new Mixup(0.2f), new EarlyStopping(5), Progress.console())
-                .fit(digits.train(), digits.test(), 30);
+        Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(3e-3f));
+        trainer.with(new L2(1e-4f), new Mixup(0.2f), new EarlyStopping(10), Progress.console())
+                .fit(training.train(), training.test(), 40);
         System.out.println();
         System.out.println("rows: the digit; columns: what the model took it for");
         System.out.println(trainer.confusionMatrix(digits.test()));
