@@ -29,11 +29,22 @@ public final class Kernels {
             int bits = !"scalar".equals(wish) && vectorModule() ? (int) call("VectorWidth", "bits") : 0;
             choice = Selection.choose(
                     wish, new Selection.Machine(bits > 0, bits, optimizingCompiler(), FusedMultiplyAdd.isFast()));
-            boolean vector = choice.name().equals("vector");
-            description = vector ? "vector, " + bits + " bits" : "scalar";
-            blas = vector ? (Blas) create("VectorBlas") : new ScalarBlas();
-            pointwise = vector ? (Pointwise) create("VectorPointwise") : new ScalarPointwise();
-            rowwise = vector ? (Rowwise) create("VectorRowwise") : new ScalarRowwise();
+            description = "scalar";
+            blas = new ScalarBlas();
+            pointwise = new ScalarPointwise();
+            rowwise = new ScalarRowwise();
+            if (choice.name().equals("vector")) {
+                try {
+                    Blas vectorBlas = (Blas) create("VectorBlas");
+                    Pointwise vectorPointwise = (Pointwise) create("VectorPointwise");
+                    rowwise = (Rowwise) create("VectorRowwise");
+                    blas = vectorBlas;
+                    pointwise = vectorPointwise;
+                    description = "vector, " + bits + " bits";
+                } catch (IllegalStateException e) {
+                    choice = Selection.fallBack(wish, e);
+                }
+            }
         } catch (IllegalStateException e) {
             failure = e;
         }

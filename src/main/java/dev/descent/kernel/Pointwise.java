@@ -69,13 +69,15 @@ public interface Pointwise {
     /** y = max(x, 0); NaN stays NaN. */
     void relu(float[] x, float[] y, int from, int to);
 
-    /** dx += dy where y > 0. */
+    /**
+     * dx += dy · (1 where y > 0, 0 where not), as a product: NaN in y stays NaN, and an infinite dy makes NaN where y is 0.
+     */
     void reluGradient(float[] y, float[] dy, float[] dx, int from, int to);
 
     /** y = x where x > 0, else slope · x. */
     void leakyRelu(float[] x, float slope, float[] y, int from, int to);
 
-    /** dx += dy where x > 0, else slope · dy. */
+    /** dx += dy · (1 where x > 0, slope where not); NaN in x stays NaN. */
     void leakyReluGradient(float[] x, float[] dy, float slope, float[] dx, int from, int to);
 
     /** y = x where x > 0, else alpha (e^x − 1). */

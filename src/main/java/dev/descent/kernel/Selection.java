@@ -43,6 +43,14 @@ final class Selection {
         return obstacle;
     }
 
+    /** What is left when the vector kernels fail to load, as on a JDK whose incubator module has changed. */
+    static Kernels.Choice fallBack(String requested, IllegalStateException failure) {
+        if (VECTOR.equals(requested)) {
+            throw failure;
+        }
+        return new Kernels.Choice(SCALAR, failure.getMessage(), "report this with the version of the JDK");
+    }
+
     /** The scalar kernel with what stands in the way of the vector one, or null. */
     private static Kernels.@Nullable Choice obstacle(Machine machine) {
         if (!machine.module()) {

@@ -7,6 +7,9 @@ final class Checks {
     /** How far a row of target probabilities may be from adding up to 1: rounding, not another meaning. */
     private static final double ROUNDING = 1e-3;
 
+    /** Its square is the last below 2^31. */
+    private static final int MOST_CLASSES = 46_340;
+
     private Checks() {}
 
     static IllegalArgumentException unlike(String who, Shape predictions, Shape targets) {
@@ -68,10 +71,22 @@ final class Checks {
         }
     }
 
+    static void rocRows(int rows, int columns) {
+        if ((long) rows * columns > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("RocAuc: " + rows + " rows of " + columns
+                    + " predictions are more than a Java array can hold; score a sample of the data");
+        }
+    }
+
     static void classes(int classes) {
         if (classes < 2) {
             throw new IllegalArgumentException("ConfusionMatrix: got " + classes
                     + (classes == 1 ? " class" : " classes") + ", expected at least 2");
+        }
+        if (classes > MOST_CLASSES) {
+            throw new IllegalArgumentException(
+                    "ConfusionMatrix: got " + classes + " classes, whose pairs are more than a"
+                            + " Java array can hold; expected at most " + MOST_CLASSES);
         }
     }
 

@@ -54,11 +54,13 @@ public record RocAuc() implements Metric {
         }
 
         private void append(Answers answers, int row, int actual) {
+            Checks.rocRows(rows + 1, columns);
             if (rows == labels.length) {
-                labels = Arrays.copyOf(labels, 2 * rows);
+                labels = Arrays.copyOf(labels, (int) Math.min(2L * rows, Integer.MAX_VALUE - 8));
             }
             if ((rows + 1) * columns > predictions.length) {
-                predictions = Arrays.copyOf(predictions, 2 * (rows + 1) * columns);
+                predictions =
+                        Arrays.copyOf(predictions, (int) Math.min(2L * (rows + 1) * columns, Integer.MAX_VALUE - 8));
             }
             labels[rows] = actual;
             for (int c = 0; c < columns; c++) {

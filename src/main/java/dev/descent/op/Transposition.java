@@ -29,7 +29,7 @@ final class Transposition {
         int inner = shape.sizeBetween(second + 1, shape.rank());
         int outer = shape.sizeBetween(0, first);
         int tiles = (b + TILE - 1) / TILE;
-        int grain = Math.max(1, GRAIN / (TILE * a * middle * inner));
+        int grain = (int) Math.max(1, GRAIN / ((long) TILE * a * middle * inner));
         tape.loops().range(outer * tiles, grain, (from, to) -> {
             for (int i = from; i < to; i++) {
                 int base = i / tiles * (a * middle * b * inner);

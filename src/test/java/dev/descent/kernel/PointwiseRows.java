@@ -65,9 +65,15 @@ final class PointwiseRows {
                         row("tanhGradient", 2, 1e9, (v, p) -> v[1] * (1 - v[0] * v[0])),
                         (v, p) -> abs(v[1]) * (1 + v[0] * v[0])),
                 row("relu", 0, FREE, (v, p) -> Math.max(v[0], 0)),
-                row("reluGradient", 0, FREE, (v, p) -> v[0] > 0 ? v[1] : 0),
+                row("reluGradient", 0, FREE, (v, p) -> v[1] * positive(v[0])),
                 with(row("leakyRelu", HALF, FREE, (v, p) -> v[0] > 0 ? v[0] : p[0] * v[0]), slopes()),
-                with(row("leakyReluGradient", HALF, FREE, (v, p) -> v[0] > 0 ? v[1] : p[0] * v[1]), slopes()),
+                with(
+                        row(
+                                "leakyReluGradient",
+                                HALF,
+                                FREE,
+                                (v, p) -> v[1] * (positive(v[0]) == 0 ? p[0] : positive(v[0]))),
+                        slopes()),
                 with(row("elu", 2, FREE, (v, p) -> v[0] > 0 ? v[0] : p[0] * StrictMath.expm1(v[0])), slopes()),
                 with(row("eluGradient", 1.5, 1e15, (v, p) -> v[0] > 0 ? v[1] : v[1] * (v[0] + p[0])), slopes()),
                 with(row("gelu", 5, FREE, (v, p) -> gelu(v[0])), (v, p) -> abs(gelu(v[0]))),
@@ -78,6 +84,10 @@ final class PointwiseRows {
                 slope("siluGradient", 4, PointwiseRows::siluSlope, x -> sigmoid(x) * (1 + abs(x) * (1 - sigmoid(x)))),
                 row("softplus", 3, FREE, (v, p) -> Math.max(v[0], 0) + StrictMath.log1p(StrictMath.exp(-abs(v[0])))),
                 slope("softplusGradient", 3, PointwiseRows::sigmoid, PointwiseRows::sigmoid));
+    }
+
+    private static double positive(double x) {
+        return Double.isNaN(x) ? x : x > 0 ? 1 : 0;
     }
 
     private static float[][] powers() {

@@ -88,7 +88,7 @@ class RandomLayersTest {
             for (int in = 0; in < size; in++) {
                 for (int out = 0; out < size; out++) {
                     float expected = y.values()[in * size + out] == 10 ? 0 : 2 / 0.75f;
-                    assertEquals(expected, gradient[out * size + in], 1e-6f);
+                    assertEquals(expected, gradient[in * size + out], 1e-6f);
                 }
             }
         }
