@@ -13,6 +13,7 @@ public final class Kernels {
     private static final Blas BLAS;
     private static final Pointwise POINTWISE;
     private static final Rowwise ROWWISE;
+    private static final Convolution CONVOLUTION;
 
     /** Kept instead of thrown while loading, so that every caller meets the exception itself with its text. */
     private static final IllegalStateException FAILURE;
@@ -53,6 +54,7 @@ public final class Kernels {
         BLAS = blas;
         POINTWISE = pointwise;
         ROWWISE = rowwise;
+        CONVOLUTION = blas == null ? null : new PatchConvolution(blas);
         FAILURE = failure;
     }
 
@@ -80,6 +82,11 @@ public final class Kernels {
     public static Rowwise rowwise() {
         check();
         return ROWWISE;
+    }
+
+    public static Convolution convolution() {
+        check();
+        return CONVOLUTION;
     }
 
     /** "vector" or "scalar". */

@@ -8,9 +8,11 @@ import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Each feature {@code [batch, features]} brought to mean 0 and variance 1, then scaled and shifted: in training by the
+ * Each feature {@code [batch, features]}, or each channel {@code [batch, channels, length]} or {@code [batch, channels, height,
+ * width]}, brought to mean 0 and variance 1, then scaled and shifted: in training by the
  * batch's own mean and variance, in inference by their running means (Ioffe, Szegedy, ICML 2015). It stands before the
  * activation. Parameters {@code weight} and {@code bias [features]}, buffers {@code running_mean} and {@code running_var},
  * the latter unbiased, all as in PyTorch; so are the defaults.
@@ -25,24 +27,29 @@ import java.util.List;
 public final class BatchNorm implements Layer {
     private final String name;
     private final Plan plan;
+    private final int rank;
     private final Parameter weight;
     private final Parameter bias;
     private final Parameter runningMean;
     private final Parameter runningVariance;
+    /** How many batches the running values are the mean of; null if they move by a momentum. */
+    private final @Nullable Parameter batches;
 
-    private BatchNorm(Setup setup, Plan plan, Shape features) {
+    private BatchNorm(Setup setup, Plan plan, int rank, Shape features) {
         name = setup.name();
         this.plan = plan;
+        this.rank = rank;
         weight = setup.bias("weight", features, new Ones());
         bias = setup.bias("bias", features, new Zeros());
         runningMean = setup.buffer("running_mean", features, new Zeros());
         runningVariance = setup.buffer("running_var", features, new Ones());
+        batches = plan.cumulative ? setup.buffer("num_batches_tracked", Shape.of(1), new Zeros()) : null;
     }
 
     /** @throws IllegalArgumentException in training, for a batch of one */
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        Checks.features("batchNorm", name, x.shape(), 1, weight.tensor().size());
+        ImageChecks.normalized(name, x.shape(), rank, weight.tensor().size());
         return Normalizations.batchNorm(
                 tape,
                 x,
@@ -50,18 +57,26 @@ public final class BatchNorm implements Layer {
                 bias.tensor(),
                 runningMean.tensor(),
                 runningVariance.tensor(),
-                plan.momentum,
+                momentum(tape),
                 plan.epsilon);
+    }
+
+    private float momentum(Tape tape) {
+        return batches == null || !tape.isTraining()
+                ? plan.momentum
+                : 1 / ++batches.tensor().values()[0];
     }
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(weight, bias, runningMean, runningVariance);
+        return batches == null
+                ? List.of(weight, bias, runningMean, runningVariance)
+                : List.of(weight, bias, runningMean, runningVariance, batches);
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        Checks.features("batchNorm", name, input, 0, weight.tensor().size());
+        ImageChecks.normalized(name, input.withFirst(1), rank, weight.tensor().size());
         return input;
     }
 
@@ -70,22 +85,33 @@ public final class BatchNorm implements Layer {
      *
      * @param momentum the share that a batch has in the running values; 0.1 by default
      * @param epsilon added to the variance, so that a constant feature doesn't divide by zero; 1e-5 by default
+     * @param cumulative whether the running values are the means over all batches instead, in which case a buffer {@code
+     *     num_batches_tracked} counts them; not by default
      */
-    public record Plan(float momentum, float epsilon) implements Blueprint {
+    public record Plan(float momentum, float epsilon, boolean cumulative) implements Blueprint {
         /** @throws IllegalArgumentException if momentum is outside (0, 1], or epsilon isn't positive and finite */
         public Plan {
             Checks.momentum("batchNorm", momentum);
             Checks.positive("batchNorm", "epsilon", epsilon);
         }
 
+        public Plan(float momentum, float epsilon) {
+            this(momentum, epsilon, false);
+        }
+
         public Plan() {
-            this(0.1f, 1e-5f);
+            this(0.1f, 1e-5f, false);
+        }
+
+        /** The same with running values that are the means over all batches, PyTorch's {@code momentum=None}. */
+        public Plan cumulated() {
+            return new Plan(momentum, epsilon, true);
         }
 
         @Override
         public Layer build(Shape input, Setup setup) {
-            Checks.oneAxis("batchNorm", setup.name(), input);
-            return new BatchNorm(setup, this, input);
+            int features = ImageChecks.normalized(setup.name(), input);
+            return new BatchNorm(setup, this, input.rank() + 1, Shape.of(features));
         }
 
         @Override

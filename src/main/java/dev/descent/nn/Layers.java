@@ -35,13 +35,13 @@ public final class Layers {
         return new Dropout(rate);
     }
 
-    /** Normalises each feature over the batch: {@link BatchNorm}, with momentum 0.1 and epsilon 1e-5. */
-    public static Blueprint batchNorm() {
+    /** Normalises each feature over the batch: {@link BatchNorm}, with momentum 0.1 and epsilon 1e-5; also for images. */
+    public static BatchNorm.Plan batchNorm() {
         return new BatchNorm.Plan();
     }
 
     /** {@link BatchNorm} with the share that a batch has in the running values, and what is added to the variance. */
-    public static Blueprint batchNorm(float momentum, float epsilon) {
+    public static BatchNorm.Plan batchNorm(float momentum, float epsilon) {
         return new BatchNorm.Plan(momentum, epsilon);
     }
 
@@ -123,5 +123,60 @@ public final class Layers {
     /** Probabilities, for inference only, since losses take raw outputs: {@link Softmax}. */
     public static Activation softmax() {
         return new Softmax();
+    }
+
+    /** Filters over images: {@link Conv2d}. Add {@code .stride(2).padding(1).same().groups(4).withoutBias()} as needed. */
+    public static Conv2d.Plan conv2d(int out, int kernel) {
+        return new Conv2d.Plan(out, kernel, kernel);
+    }
+
+    /** {@link Conv2d} with a kernel of other height than width. */
+    public static Conv2d.Plan conv2d(int out, int kernelHeight, int kernelWidth) {
+        return new Conv2d.Plan(out, kernelHeight, kernelWidth);
+    }
+
+    /** Filters along signals: {@link Conv1d}. */
+    public static Conv1d.Plan conv1d(int out, int kernel) {
+        return new Conv1d.Plan(out, kernel);
+    }
+
+    /** A convolution that enlarges images: {@link ConvTranspose2d}. */
+    public static ConvTranspose2d.Plan convTranspose2d(int out, int kernel) {
+        return new ConvTranspose2d.Plan(out, kernel);
+    }
+
+    /** The largest of each window, one beside the other: {@link MaxPool2d}. */
+    public static MaxPool2d maxPool2d(int kernel) {
+        return new MaxPool2d(kernel, kernel, 0, false);
+    }
+
+    /** The mean of each window, one beside the other: {@link AvgPool2d}. */
+    public static AvgPool2d avgPool2d(int kernel) {
+        return new AvgPool2d(kernel, kernel, 0, false, true);
+    }
+
+    /** Means of as many windows as asked for: {@link AdaptiveAvgPool2d}. */
+    public static AdaptiveAvgPool2d adaptiveAvgPool2d(int height, int width) {
+        return new AdaptiveAvgPool2d(height, width);
+    }
+
+    /** The mean of each channel, ready for a dense layer: {@link GlobalAvgPool}. */
+    public static GlobalAvgPool globalAvgPool() {
+        return new GlobalAvgPool();
+    }
+
+    /** Normalises each example over groups of channels: {@link GroupNorm}, with epsilon 1e-5. */
+    public static GroupNorm.Plan groupNorm(int groups) {
+        return new GroupNorm.Plan(groups, 1e-5f);
+    }
+
+    /** Drops whole channels in training: {@link SpatialDropout}. */
+    public static SpatialDropout spatialDropout(float rate) {
+        return new SpatialDropout(rate);
+    }
+
+    /** Images enlarged by repeating pixels: {@link Upsample}. Add {@code .bilinear()} for a smooth one. */
+    public static Upsample upsample(int scale) {
+        return new Upsample(scale, false);
     }
 }

@@ -320,9 +320,9 @@ final class Checks {
     }
 
     static void batchNorm(Shape x, Shape gamma, Shape beta, Shape runningMean, Shape runningVar) {
-        if (x.rank() != 2) {
-            throw new IllegalArgumentException(
-                    "batchNorm: input has shape " + x + ", expected [batch, channels]; reshape it");
+        if (x.rank() < 2 || x.rank() > 4) {
+            throw new IllegalArgumentException("batchNorm: input has shape " + x
+                    + ", expected [batch, channels], with or without [length] or [height, width] behind; reshape it");
         }
         channels("gamma", gamma, x);
         channels("beta", beta, x);
@@ -333,7 +333,7 @@ final class Checks {
     private static void channels(String which, Shape shape, Shape x) {
         if (shape.rank() != 1 || shape.dim(0) != x.dim(1)) {
             throw new IllegalArgumentException("batchNorm: " + which + " has shape " + shape + ", but input " + x
-                    + " ([batch, channels]) expects [" + x.dim(1) + "]");
+                    + " ([batch, channels" + (x.rank() > 2 ? ", ..." : "") + "]) expects [" + x.dim(1) + "]");
         }
     }
 

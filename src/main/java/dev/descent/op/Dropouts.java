@@ -48,6 +48,27 @@ public final class Dropouts {
         return drop("dropConnect", tape, weight, p);
     }
 
+    /**
+     * Drops whole channels, whose neighbouring pixels would give each other away (Tompson et al., CVPR 2015), as PyTorch's
+     * {@code dropout2d}.
+     *
+     * @param x {@code [batch, channels, ...]}
+     * @param p the probability of dropping a channel of an example, at least 0 and below 1
+     * @return {@code x} itself on an inference tape, or if p is 0
+     * @throws IllegalArgumentException if p is outside [0, 1), or x has fewer than two axes
+     */
+    public static Tensor spatialDropout(Tape tape, Tensor x, float p) {
+        ImageChecks.groups("spatialDropout", x.shape(), 1);
+        Checks.probability("spatialDropout", p);
+        if (!tape.isTraining() || p == 0) {
+            return x;
+        }
+        int planes = x.dim(0) * x.dim(1);
+        float[] mask = tape.tensor(x.dim(0), x.dim(1)).values();
+        new Mask(tape.random(), p, mask, planes).run(0, (planes + 1) / 2);
+        return Scaling.planes(tape, x, mask, mask, planes);
+    }
+
     private static Tensor drop(String who, Tape tape, Tensor x, float p) {
         Checks.probability(who, p);
         if (!tape.isTraining() || p == 0) {

@@ -48,21 +48,22 @@ public final class Normalizations {
     private Normalizations() {}
 
     /**
-     * Normalises every column over the batch (Ioffe, Szegedy, 2015), as PyTorch's {@code batch_norm}. On a training tape
+     * Normalises every channel over the batch (Ioffe, Szegedy, 2015), as PyTorch's {@code batch_norm}. On a training tape
      * with the batch's mean and biased variance, moving the running ones towards the batch's mean and unbiased variance; on
      * an inference tape with the running ones.
      *
      * <p>A training tape writes to the running tensors, so two of them must not share these at the same time.
      *
-     * @param x {@code [batch, channels]}, in training at least 2 rows
+     * @param x {@code [batch, channels]}, {@code [batch, channels, length]} or {@code [batch, channels, height, width]}: a
+     *     channel's mean is taken over all other axes; in training with at least 2 values each
      * @param gamma the scale, {@code [channels]}
      * @param beta the shift, {@code [channels]}
      * @param runningMean {@code [channels]}, begun with 0
      * @param runningVar {@code [channels]}, begun with 1
      * @param momentum the weight of the batch in the running ones; PyTorch's default is 0.1
      * @param eps added to the variance; PyTorch's default is 1e-5
-     * @return {@code [batch, channels]}
-     * @throws IllegalArgumentException if the shapes don't fit, or a training batch has a single row
+     * @return the shape of x
+     * @throws IllegalArgumentException if the shapes don't fit, or a training batch has a single value per channel
      */
     public static Tensor batchNorm(
             Tape tape,
@@ -74,6 +75,9 @@ public final class Normalizations {
             float momentum,
             float eps) {
         Checks.batchNorm(x.shape(), gamma.shape(), beta.shape(), runningMean.shape(), runningVar.shape());
+        if (x.rank() > 2) {
+            return imageNorm(tape, x, gamma, beta, runningMean, runningVar, momentum, eps);
+        }
         if (!tape.isTraining()) {
             return withRunning(tape, x, gamma, beta, runningMean, runningVar, eps);
         }
@@ -144,6 +148,61 @@ public final class Normalizations {
         Tensor y = tape.result(x.shape(), x);
         loops.rows(NORMALIZE_COLUMNS, x.values(), mean, factor, mean, mean, y.values(), rows, columns);
         loops.rows(PLUS_ROW, y.values(), beta.values(), y.values(), rows, columns);
+        return y;
+    }
+
+    private static Tensor imageNorm(
+            Tape tape,
+            Tensor x,
+            Tensor gamma,
+            Tensor beta,
+            Tensor runningMean,
+            Tensor runningVar,
+            float momentum,
+            float eps) {
+        int channels = x.dim(1);
+        int count = x.size() / channels;
+        Tensor y = tape.result(x.shape(), x, gamma, beta);
+        if (!tape.isTraining()) {
+            new ImageNorm(tape, x, gamma, beta, y).withRunning(runningMean.values(), runningVar.values(), eps);
+            return y;
+        }
+        ImageChecks.severalValues("batchNorm", x.shape(), count);
+        ImageNorm norm = new ImageNorm(tape, x, gamma, beta, y);
+        norm.withBatch(eps);
+        if (Kernels.pointwise().allFinite(norm.mean, 0, channels)
+                && Kernels.pointwise().allFinite(norm.variance, 0, channels)) {
+            move(runningMean.values(), norm.mean, momentum, 1, channels);
+            move(runningVar.values(), norm.variance, momentum, count / (count - 1.0), channels);
+        }
+        if (y.needsGradient()) {
+            tape.record(y, norm);
+        }
+        return y;
+    }
+
+    /**
+     * Normalises each example over groups of channels and all axes behind them (Wu, He, ECCV 2018), as PyTorch's {@code
+     * group_norm}, in training and inference alike. One group is layer-norm, as many as channels instance-norm.
+     *
+     * @param x {@code [batch, channels, ...]}
+     * @param groups a divisor of the channels
+     * @param gamma the scale, {@code [channels]}
+     * @param beta the shift, {@code [channels]}
+     * @param eps added to the variance; PyTorch's default is 1e-5
+     * @return the shape of x
+     * @throws IllegalArgumentException if the shapes don't fit, or the groups do not divide the channels
+     */
+    public static Tensor groupNorm(Tape tape, Tensor x, int groups, Tensor gamma, Tensor beta, float eps) {
+        ImageChecks.groups("groupNorm", x.shape(), groups);
+        ImageChecks.perChannel("groupNorm", "gamma", gamma.shape(), x.shape());
+        ImageChecks.perChannel("groupNorm", "beta", beta.shape(), x.shape());
+        Tensor y = tape.result(x.shape(), x, gamma, beta);
+        GroupNormalization norm = new GroupNormalization(tape, x, gamma, beta, y, groups, eps);
+        norm.forward();
+        if (y.needsGradient()) {
+            tape.record(y, norm);
+        }
         return y;
     }
 

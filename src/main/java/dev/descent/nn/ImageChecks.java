@@ -1,0 +1,134 @@
+package dev.descent.nn;
+
+import dev.descent.tensor.Shape;
+
+/** Every argument check of the layers for images and signals, and the text of its error. */
+final class ImageChecks {
+    private ImageChecks() {}
+
+    static void kernel(String kind, int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    kind + ": kernel " + height + " × " + width + ", expected at least 1 × 1");
+        }
+    }
+
+    static void groups(String kind, int groups) {
+        if (groups < 1) {
+            throw new IllegalArgumentException(kind + ": " + groups + " groups, expected at least 1");
+        }
+    }
+
+    static void same(String kind, boolean same, int strideY, int strideX) {
+        if (same && (strideY != 1 || strideX != 1)) {
+            throw new IllegalArgumentException(kind + ": same() with stride " + strideY + " × " + strideX
+                    + "; it keeps the size at stride 1 only, so give padding(...) instead");
+        }
+    }
+
+    /** The channels of one example, which has this many axes. */
+    static int channels(String kind, String name, Shape input, int rank) {
+        if (input.rank() != rank) {
+            throw new IllegalArgumentException(kind + (name.isEmpty() ? "" : " \"" + name + "\"")
+                    + ": an example has shape " + input + ", expected " + axes(rank)
+                    + "; build the model with such a shape, or put the layer before flatten()");
+        }
+        return input.dim(0);
+    }
+
+    private static String axes(int rank) {
+        return rank == 3 ? "[channels, height, width]" : "[channels, length]";
+    }
+
+    static void divide(String kind, String name, int groups, int in, int out) {
+        if (in % groups != 0 || out % groups != 0) {
+            throw new IllegalArgumentException(kind + " \"" + name + "\": " + groups + " groups do not divide " + in
+                    + " input and " + out + " output channels; give a common divisor");
+        }
+    }
+
+    static void normGroups(String name, int groups, int channels) {
+        if (channels % groups != 0) {
+            throw new IllegalArgumentException("groupNorm \"" + name + "\": " + groups + " groups do not divide "
+                    + channels + " channels; give a divisor");
+        }
+    }
+
+    static void fits(String kind, String name, String axis, int size, int padding, int extent) {
+        if (extent > size + padding) {
+            throw new IllegalArgumentException(kind + " \"" + name + "\": the kernel covers " + extent
+                    + " pixels of the " + axis + ", but the image has " + size
+                    + (padding > 0 ? " and " + padding + " of padding" : "")
+                    + "; use a smaller kernel, more padding, or larger images");
+        }
+    }
+
+    static int leadingChannels(String kind, String name, Shape input) {
+        if (input.rank() == 0) {
+            throw new IllegalArgumentException(
+                    kind + " \"" + name + "\": an example has shape [], expected [channels, ...]");
+        }
+        return input.dim(0);
+    }
+
+    /** The channels of [channels], [channels, length] or [channels, height, width]. */
+    static int normalized(String name, Shape input) {
+        if (input.rank() < 1 || input.rank() > 3) {
+            throw new IllegalArgumentException("batchNorm \"" + name + "\": an example has shape " + input
+                    + ", expected [features], [channels, length] or [channels, height, width]; reshape it");
+        }
+        return input.dim(0);
+    }
+
+    /** Fails unless a batch has this many axes, and as many features or channels as the layer was built for. */
+    static void normalized(String name, Shape x, int rank, int channels) {
+        if (rank == 2) {
+            Checks.features("batchNorm", name, x, 1, channels);
+        } else {
+            channels("batchNorm", name, x, channels, rank);
+        }
+    }
+
+    static void pool(String kind, int kernel, int stride, int padding) {
+        kernel(kind, kernel, kernel);
+        if (stride < 1) {
+            throw new IllegalArgumentException(kind + ": stride " + stride + ", expected at least 1");
+        }
+        if (padding < 0 || 2 * padding > kernel) {
+            throw new IllegalArgumentException(kind + ": padding " + padding
+                    + ", expected at least 0 and at most half the kernel, " + kernel
+                    + ", lest a window lie in the padding alone");
+        }
+    }
+
+    static void outputSize(String kind, int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    kind + ": output " + height + " × " + width + ", expected at least 1 × 1");
+        }
+    }
+
+    static void scale(String kind, int scale) {
+        if (scale < 1) {
+            throw new IllegalArgumentException(kind + ": scale " + scale + ", expected a whole number of at least 1");
+        }
+    }
+
+    /** Fails unless a batch has the channels that the layer was built for. */
+    static void channels(String kind, String name, Shape x, int channels, int rank) {
+        if (x.rank() != rank) {
+            throw new IllegalArgumentException(kind + " \"" + name + "\": input has shape " + x + ", expected "
+                    + axes(rank - 1).replace("[", "[batch, ") + "; reshape it");
+        }
+        if (x.dim(1) != channels) {
+            throw new IllegalArgumentException(kind + " \"" + name + "\": input has " + x.dim(1)
+                    + (x.dim(1) == 1 ? " channel" : " channels") + " (shape " + x + "), but the layer was built for "
+                    + channels + "; build it with " + expected(x, channels) + " or convert the images");
+        }
+    }
+
+    private static String expected(Shape x, int channels) {
+        String text = x.withoutFirst().with(0, channels).toString();
+        return "Shape.of(" + text.substring(1, text.length() - 1) + ")";
+    }
+}

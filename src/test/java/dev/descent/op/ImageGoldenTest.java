@@ -1,0 +1,197 @@
+package dev.descent.op;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.descent.kernel.Workers;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The operations on images against PyTorch's numbers, recorded by {@code src/test/python/conv_golden.py}. */
+class ImageGoldenTest {
+    record Case(
+            String call,
+            List<Tensor> inputs,
+            List<float[]> gradients,
+            Shape out,
+            float[] dy,
+            float[] y,
+            List<float[]> after) {
+        @Override
+        public String toString() {
+            return call.substring(0, Math.min(60, call.length())) + " on "
+                    + inputs.get(0).shape();
+        }
+    }
+
+    static List<Case> cases() throws IOException {
+        try (InputStream file = Objects.requireNonNull(ImageGoldenTest.class.getResourceAsStream("images.txt"))) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return Stream.of(text.strip().split("\n\n"))
+                    .map(ImageGoldenTest::parse)
+                    .toList();
+        }
+    }
+
+    private static Case parse(String block) {
+        String call = "";
+        Shape shape = Shape.of();
+        Shape out = Shape.of();
+        float[] dy = {};
+        float[] y = {};
+        List<Tensor> inputs = new ArrayList<>();
+        List<float[]> gradients = new ArrayList<>();
+        List<float[]> after = new ArrayList<>();
+        for (String line : block.split("\n")) {
+            String key = line.substring(0, line.indexOf(' '));
+            String rest = line.substring(key.length() + 1);
+            switch (key) {
+                case "case" -> call = rest;
+                case "shape" -> shape = shape(rest);
+                case "out" -> out = shape(rest);
+                case "value" -> inputs.add(Tensor.of(shape, floats(rest)).needsGradient(true));
+                case "gradient" -> gradients.add(floats(rest));
+                case "dy" -> dy = floats(rest);
+                case "y" -> y = floats(rest);
+                default -> after.add(floats(rest));
+            }
+        }
+        return new Case(call, inputs, gradients, out, dy, y, after);
+    }
+
+    private static Shape shape(String text) {
+        return Shape.of(Stream.of(text.split(" ")).mapToInt(Integer::parseInt).toArray());
+    }
+
+    private static float[] floats(String text) {
+        String[] words = text.split(" ");
+        float[] values = new float[words.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.parseFloat(words[i]);
+        }
+        return values;
+    }
+
+    /** Runs a case, with its gradient; what it wrote besides goes to {@code written}. */
+    private static Tensor run(Tape tape, Case c, List<float[]> written) {
+        String[] words = c.call.split(" ");
+        float[] a = floats(c.call.substring(words[0].length() + 1));
+        Tensor x = c.inputs.get(0);
+        Tensor second = c.inputs.size() > 1 ? c.inputs.get(1) : x;
+        Tensor third = c.inputs.size() > 2 ? c.inputs.get(2) : x;
+        int k = (int) a[0];
+        return switch (words[0]) {
+            case "conv2d" -> Convolutions.conv2d(tape, x, second, third, window(a));
+            case "conv1d" -> Convolutions.conv1d(tape, x, second, third, window(a));
+            case "convTranspose2d" ->
+                Convolutions.convTranspose2d(tape, x, second, third, window(a), (int) a[8], (int) a[9]);
+            case "max2d" -> Poolings.max2d(tape, x, k, (int) a[1], (int) a[2], a[3] != 0);
+            case "average2d" -> Poolings.average2d(tape, x, k, (int) a[1], (int) a[2], a[3] != 0, a[4] != 0);
+            case "adaptiveAverage2d" -> Poolings.adaptiveAverage2d(tape, x, k, (int) a[1]);
+            case "nearest2d" -> Upsampling.nearest2d(tape, x, k);
+            case "bilinear2d" -> Upsampling.bilinear2d(tape, x, k);
+            case "groupNorm" -> Normalizations.groupNorm(tape, x, k, second, third, 1e-5f);
+            default -> {
+                int channels = second.size();
+                Tensor mean = Tensor.of(second.shape(), Arrays.copyOfRange(a, 1, 1 + channels));
+                Tensor variance = Tensor.of(second.shape(), Arrays.copyOfRange(a, 1 + channels, 1 + 2 * channels));
+                written.add(mean.values());
+                written.add(variance.values());
+                yield Normalizations.batchNorm(tape, x, second, third, mean, variance, a[0], 1e-5f);
+            }
+        };
+    }
+
+    private static Window window(float[] a) {
+        return new Window(
+                (int) a[0], (int) a[1], (int) a[2], (int) a[3], (int) a[4], (int) a[5], (int) a[6], (int) a[7]);
+    }
+
+    @Test
+    void allCasesAreThere() throws IOException {
+        assertEquals(CASES, cases().size());
+    }
+
+    private static final int CASES = 72;
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void pytorchsNumbers(Case c) {
+        List<float[]> written = new ArrayList<>();
+        try (Tape tape = Tape.training(1)) {
+            Tensor y = run(tape, c, written);
+            assertEquals(c.out, y.shape());
+            close("y", c.y, y.toArray());
+            tape.backward(Reductions.sum(tape, Arithmetic.mul(tape, y, Tensor.of(c.out, c.dy))));
+        }
+        for (int i = 0; i < c.inputs.size(); i++) {
+            close("gradient " + i, c.gradients.get(i), c.inputs.get(i).gradient());
+        }
+        assertEquals(c.after.size(), written.size());
+        for (int i = 0; i < written.size(); i++) {
+            close("after " + i, c.after.get(i), written.get(i));
+        }
+    }
+
+    /** Gradients add up, and neither they nor values know of the number of threads. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void sameBitsForAnyNumberOfThreads(Case c) {
+        List<float[]> first = bits(c, 1);
+        for (int threads = 2; threads <= 4; threads++) {
+            List<float[]> other = bits(c, threads);
+            for (int i = 0; i < first.size(); i++) {
+                assertArrayEquals(first.get(i), other.get(i));
+            }
+        }
+    }
+
+    private static List<float[]> bits(Case c, int threads) {
+        List<float[]> all = new ArrayList<>();
+        c.inputs.forEach(Tensor::clearGradient);
+        try (Workers workers = Workers.of(threads);
+                Tape tape = Tape.training(1, workers)) {
+            for (int step = 0; step < 2; step++) {
+                tape.begin(step);
+                Tensor y = run(tape, c, new ArrayList<>());
+                all.add(y.toArray());
+                tape.backward(Reductions.sum(tape, Arithmetic.mul(tape, y, Tensor.of(c.out, c.dy))));
+            }
+        }
+        for (int i = 0; i < c.inputs.size(); i++) {
+            float[] twice = c.inputs.get(i).gradient().clone();
+            all.add(twice);
+            float[] half = new float[twice.length];
+            for (int e = 0; e < half.length; e++) {
+                half[e] = twice[e] / 2;
+            }
+            close("gradient added up " + i, c.gradients.get(i), half);
+        }
+        return all;
+    }
+
+    private static void close(String what, float[] expected, float[] actual) {
+        assertEquals(expected.length, actual.length, what);
+        double largest = 0;
+        for (float value : expected) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        assertTrue(largest > 1e-3 || what.startsWith("gradient"), what + ": nothing but zeros proves nothing");
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], 1e-5 * Math.abs(expected[i]) + 2e-6 * (largest + 0.1), what + " " + i);
+        }
+    }
+}
