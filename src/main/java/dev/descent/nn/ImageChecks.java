@@ -101,6 +101,28 @@ final class ImageChecks {
         }
     }
 
+    static void survival(String kind, float survival) {
+        if (!(survival >= 0 && survival <= 1)) {
+            throw new IllegalArgumentException(kind + ": survival " + survival
+                    + ", expected a probability from 0 to 1; 1 always keeps the branch");
+        }
+    }
+
+    static void block(int block, int blocks) {
+        if (block < 1 || block > blocks) {
+            throw new IllegalArgumentException(
+                    "linear decay: block " + block + " of " + blocks + ", expected 1 to " + blocks);
+        }
+    }
+
+    static void branches(String name, Shape input, Shape output) {
+        if (!input.equals(output)) {
+            throw new IllegalArgumentException("shakeShake \"" + name + "\": takes examples of shape " + input
+                    + " and its branches put out " + output
+                    + ", which cannot be added; keep the shape, or give shakeShake(...).projected(layer)");
+        }
+    }
+
     static void outputSize(String kind, int height, int width) {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(

@@ -179,4 +179,19 @@ public final class Layers {
     public static Upsample upsample(int scale) {
         return new Upsample(scale, false);
     }
+
+    /** A residual block of two branches, mixed at random in training: {@link ShakeShake}, with numbers per image. */
+    public static ShakeShake.Plan shakeShake(Blueprint... branch) {
+        return new ShakeShake.Plan(new Sequential.Plan(List.of(branch)), null, true);
+    }
+
+    /** The end of residual block {@code block}, counted from 1, of {@code blocks}: {@link ShakeDrop} with linear decay. */
+    public static ShakeDrop shakeDrop(int block, int blocks) {
+        return ShakeDrop.linearDecay(block, blocks);
+    }
+
+    /** The end of residual block {@code block} of {@code blocks}: {@link StochasticDepth} with linear decay. */
+    public static StochasticDepth stochasticDepth(int block, int blocks) {
+        return StochasticDepth.linearDecay(block, blocks);
+    }
 }

@@ -115,6 +115,13 @@ final class ImageChecks {
         }
     }
 
+    static void survival(String who, float survival) {
+        if (!(survival >= 0 && survival <= 1)) {
+            throw new IllegalArgumentException(
+                    who + ": survival " + survival + ", expected a probability from 0 to 1; 1 always keeps the branch");
+        }
+    }
+
     static void adaptive(int height, int width) {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
