@@ -49,6 +49,7 @@ final class OperationRows {
         rows.addAll(layouts());
         rows.addAll(normalizations());
         rows.addAll(losses());
+        rows.addAll(ImageOperationRows.rows());
         return rows;
     }
 

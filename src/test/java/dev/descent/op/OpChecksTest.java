@@ -174,7 +174,8 @@ class OpChecksTest {
     @Test
     void normalizations() {
         refuses(
-                "batchNorm: input has shape [3], expected [batch, channels]; reshape it",
+                "batchNorm: input has shape [3], expected [batch, channels], with or without [length] or [height, width]"
+                        + " behind; reshape it",
                 () -> Normalizations.batchNorm(tape, t(3), t(3), t(3), t(3), t(3), 0.1f, 1e-5f));
         refuses(
                 "batchNorm: gamma has shape [2], but input [4, 3] ([batch, channels]) expects [3]",

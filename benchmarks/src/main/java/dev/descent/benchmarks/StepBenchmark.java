@@ -1,12 +1,17 @@
 package dev.descent.benchmarks;
 
 import dev.descent.kernel.Kernels;
+import dev.descent.optim.L2;
 import dev.descent.train.Callback;
 import dev.descent.train.Run;
 import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A training step as an application gets it: inside the Trainer, batches gathered and shuffled, with what it allocates on
@@ -16,11 +21,14 @@ final class StepBenchmark {
     private StepBenchmark() {}
 
     static void run(Arguments arguments) {
-        Workload work = Workload.of(arguments.word(0, "a workload: mlp-small or mlp-large"));
+        Workload work = Workload.of(arguments.word(0, "a workload: " + Workload.NAMES));
         int threads = arguments.option("threads", 1);
         Clock clock = new Clock();
-        Trainer.of(work.model(), work.loss(), work.rule())
-                .with(clock, Settings.defaults().withBatchSize(work.batchSize()).withThreads(threads))
+        Trainer trainer = Trainer.of(work.model(), work.loss(), work.rule());
+        if (work.decay() > 0) {
+            trainer = trainer.with(new L2(work.decay()));
+        }
+        trainer.with(clock, Settings.defaults().withBatchSize(work.batchSize()).withThreads(threads))
                 .fit(work.data(), Integer.MAX_VALUE);
         float[] input = new float[work.model().inputShape().size()];
         work.data().read(0, input, 0, new float[1], 0);
@@ -28,7 +36,8 @@ final class StepBenchmark {
         System.out.printf(
                 Locale.ROOT,
                 "{\"work\": \"%s\", \"threads\": %d, \"kernel\": \"%s\", \"jdk\": \"%s\", \"step_us\": %.1f,"
-                        + " \"samples_s\": %.0f, \"infer1_us\": %.2f, \"bytes_per_step\": %d}%n",
+                        + " \"samples_s\": %.0f, \"infer1_us\": %.2f, \"bytes_per_step\": %d,"
+                        + " \"peak_mb\": %.1f}%n",
                 work.name(),
                 threads,
                 Kernels.name(),
@@ -36,7 +45,20 @@ final class StepBenchmark {
                 clock.stepSeconds() * 1e6,
                 work.batchSize() / clock.stepSeconds(),
                 predict * 1e6,
-                clock.bytesPerStep());
+                clock.bytesPerStep(),
+                peakMegabytes());
+    }
+
+    /** The most memory that the process ever held, as the kernel counts it; NaN where it doesn't tell. */
+    private static double peakMegabytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     /** Times steps by windows of whole epochs: a warm-up of 1.5 s, then seven windows. */

@@ -1,19 +1,27 @@
 package dev.descent.benchmarks;
 
+import static dev.descent.nn.Layers.conv2d;
 import static dev.descent.nn.Layers.dense;
+import static dev.descent.nn.Layers.dropout;
+import static dev.descent.nn.Layers.flatten;
+import static dev.descent.nn.Layers.maxPool2d;
 import static dev.descent.nn.Layers.relu;
 
 import dev.descent.data.Dataset;
+import dev.descent.example.ImageNets;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.Loss;
 import dev.descent.nn.Model;
 import dev.descent.optim.Adam;
+import dev.descent.optim.Momentum;
 import dev.descent.optim.UpdateRule;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 
 /** A model, what it is trained with, and how: layer for layer what the PyTorch yardstick of the same name runs. */
-record Workload(String name, Model model, Loss loss, UpdateRule rule, int batchSize, Dataset data) {
+record Workload(
+        String name, Model model, Loss loss, UpdateRule rule, float decay, int batchSize, Dataset data) {
+    static final String NAMES = "mlp-small, mlp-large, lenet, cnn or resnet20";
     private static final int BATCHES = 16;
 
     static Workload of(String name) {
@@ -22,12 +30,36 @@ record Workload(String name, Model model, Loss loss, UpdateRule rule, int batchS
                     name, Model.of(Shape.of(64), 0, dense(128), relu(), dense(64), relu(), dense(10)), 32);
             case "mlp-large" -> classifier(
                     name, Model.of(Shape.of(784), 0, dense(1024), relu(), dense(1024), relu(), dense(10)), 128);
-            default -> throw new IllegalArgumentException(
-                    "step " + name + ": expected mlp-small or mlp-large");
+            case "lenet" -> classifier(
+                    name, Model.of(Shape.of(1, 28, 28), 0, ImageNets.lenet()), new Momentum(0.01f), 1e-4f, 64);
+            case "cnn" -> classifier(
+                    name,
+                    Model.of(
+                            Shape.of(1, 28, 28),
+                            0,
+                            conv2d(32, 3),
+                            relu(),
+                            conv2d(64, 3),
+                            relu(),
+                            maxPool2d(2),
+                            dropout(0.25f),
+                            flatten(),
+                            dense(128),
+                            relu(),
+                            dropout(0.5f),
+                            dense(10)),
+                    64);
+            case "resnet20" -> classifier(
+                    name, Model.of(Shape.of(3, 32, 32), 0, ImageNets.resnet(3, 16)), new Momentum(0.01f), 1e-4f, 32);
+            default -> throw new IllegalArgumentException("step " + name + ": expected " + NAMES);
         };
     }
 
     private static Workload classifier(String name, Model model, int batchSize) {
+        return classifier(name, model, new Adam(1e-3f), 0, batchSize);
+    }
+
+    private static Workload classifier(String name, Model model, UpdateRule rule, float decay, int batchSize) {
         int examples = BATCHES * batchSize;
         Rng rng = new Rng(1);
         float[][] inputs = new float[examples][model.inputShape().size()];
@@ -38,7 +70,30 @@ record Workload(String name, Model model, Loss loss, UpdateRule rule, int batchS
             }
             classes[i] = rng.below(10, i);
         }
-        return new Workload(
-                name, model, new CrossEntropy(), new Adam(1e-3f), batchSize, Dataset.of(inputs, classes, 10));
+        Dataset data = new Shaped(Dataset.of(inputs, classes, 10), model.inputShape());
+        return new Workload(name, model, new CrossEntropy(), rule, decay, batchSize, data);
+    }
+
+    /** The same examples in the shape that the model takes. */
+    private record Shaped(Dataset rows, Shape inputShape) implements Dataset {
+        @Override
+        public int size() {
+            return rows.size();
+        }
+
+        @Override
+        public Shape targetShape() {
+            return rows.targetShape();
+        }
+
+        @Override
+        public int classes() {
+            return rows.classes();
+        }
+
+        @Override
+        public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+            rows.read(index, inputs, inputOffset, targets, targetOffset);
+        }
     }
 }
