@@ -137,18 +137,8 @@ public final class Convolutions {
         ImageChecks.transposed(x.shape(), weight.shape(), bias == null ? null : bias.shape(), groups);
         ImageChecks.outputPadding(outputPadding, window);
         int out = weight.dim(1) * groups;
-        int height = (x.dim(2) - 1) * window.strideY()
-                - window.top()
-                - window.bottom()
-                + window.dilationY() * (weight.dim(2) - 1)
-                + outputPadding
-                + 1;
-        int width = (x.dim(3) - 1) * window.strideX()
-                - window.left()
-                - window.right()
-                + window.dilationX() * (weight.dim(3) - 1)
-                + outputPadding
-                + 1;
+        int height = window.transposedHeight(x.dim(2), weight.dim(2)) + outputPadding;
+        int width = window.transposedWidth(x.dim(3), weight.dim(3)) + outputPadding;
         ImageChecks.leavesSomething(x.shape(), height, width);
         Geometry geometry = new Geometry(
                 x.dim(0),

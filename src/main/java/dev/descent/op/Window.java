@@ -56,4 +56,12 @@ public record Window(int strideY, int strideX, int top, int bottom, int left, in
     int outWidth(int width, int kernel) {
         return Math.floorDiv(width + left + right - dilationX * (kernel - 1) - 1, strideX) + 1;
     }
+
+    int transposedHeight(int height, int kernel) {
+        return (height - 1) * strideY - top - bottom + dilationY * (kernel - 1) + 1;
+    }
+
+    int transposedWidth(int width, int kernel) {
+        return (width - 1) * strideX - left - right + dilationX * (kernel - 1) + 1;
+    }
 }

@@ -65,10 +65,6 @@ class ChecksTest {
                         + " put flatten() before it",
                 () -> Model.of(IMAGE, 1, dropConnect(10, 0.5f)));
         bad(
-                "batchNorm \"batchNorm1\": an example has shape [1, 28, 28], expected one axis, [features];"
-                        + " put flatten() before it",
-                () -> Model.of(IMAGE, 1, batchNorm()));
-        bad(
                 "layerNorm \"layerNorm1\": an example has shape [], expected at least one axis, [..., features]",
                 () -> Model.of(Shape.of(), 1, layerNorm()));
         bad(

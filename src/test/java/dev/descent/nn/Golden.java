@@ -4,6 +4,7 @@ import dev.descent.tensor.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,13 @@ import java.util.stream.Stream;
 /** One case recorded by {@code src/test/python/layers_golden.py}: numbers by key, such as {@code gradient dense1.bias}. */
 record Golden(String name, boolean training, Shape shape, Map<String, float[]> numbers) {
     static List<Golden> all() throws IOException {
-        try (InputStream file = Objects.requireNonNull(Golden.class.getResourceAsStream("golden.txt"))) {
+        List<Golden> all = new ArrayList<>(read("golden.txt"));
+        all.addAll(read("images.txt"));
+        return all;
+    }
+
+    private static List<Golden> read(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(Golden.class.getResourceAsStream(name))) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return Stream.of(text.strip().split("\n\n")).map(Golden::parse).toList();
         }
