@@ -43,14 +43,20 @@ final class PatchTask implements Workers.Task {
         sums = workers.scratch(workers.current(), SHARES_SLOT, shares * geometry.weights());
     }
 
+    /** Adds up the shares in order, and turns each group's matrix of sums, {@code [patch, filters]}. */
     void sumShares() {
         int size = geometry.weights();
-        if (!add) {
-            System.arraycopy(sums, 0, dw, 0, size);
-        }
-        for (int share = add ? 0 : 1; share < shares; share++) {
+        for (int share = 1; share < shares; share++) {
             for (int i = 0, at = share * size; i < size; i++) {
-                dw[i] += sums[at + i];
+                sums[i] += sums[at + i];
+            }
+        }
+        int patch = geometry.patch();
+        int filters = geometry.depthwise() ? 1 : geometry.groupFilters();
+        for (int row = 0; row < size / patch; row++) {
+            int at = row / filters * filters * patch + row % filters;
+            for (int i = row * patch; i < (row + 1) * patch; i++, at += filters) {
+                dw[i] = add ? dw[i] + sums[at] : sums[at];
             }
         }
     }
@@ -178,22 +184,23 @@ final class PatchTask implements Workers.Task {
             for (int group = 0; group < g.groups(); group++) {
                 int start = in + group * g.groupChannels() * g.pixels();
                 float[] matrix = patches(worker, start);
+                // Turned, so that packing for the product turns the smaller matrix, that of the gradient.
                 product(
                         false,
                         true,
-                        g.groupFilters(),
                         g.patch(),
-                        g.outPixels(),
-                        y,
-                        out + group * g.groupFilters() * g.outPixels(),
+                        g.groupFilters(),
                         g.outPixels(),
                         matrix,
                         matrix == x ? start : 0,
                         g.outPixels(),
+                        y,
+                        out + group * g.groupFilters() * g.outPixels(),
+                        g.outPixels(),
                         image > from,
                         sums,
                         at + group * g.groupFilters() * g.patch(),
-                        g.patch());
+                        g.groupFilters());
             }
         }
     }
