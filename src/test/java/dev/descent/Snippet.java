@@ -4,7 +4,12 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,6 +30,8 @@ record Snippet(String file, int line, String code) {
     private static final Pattern PRE = Pattern.compile("<pre>\\{@code(.*?)\\}\\s*</pre>", Pattern.DOTALL);
     private static final Pattern STAR = Pattern.compile("^[ \\t]*\\*(?!/) ?", Pattern.MULTILINE);
     private static final Pattern IMPORT = Pattern.compile("^[ \\t]*import\\s+[^;]+;", Pattern.MULTILINE);
+
+    private static final Pattern TEST = Pattern.compile("^class (\\w+Test) ", Pattern.MULTILINE);
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     /** Shared, since opening the class path anew takes longer than a compilation. */
@@ -73,6 +80,31 @@ record Snippet(String file, int line, String code) {
                 .map(diagnostic ->
                         file + ":" + (line + diagnostic.getLineNumber() - 1) + ": " + diagnostic.getMessage(null))
                 .toList();
+    }
+
+    /** Compiles it and calls every method without arguments of each class whose name ends in Test; returns how many. */
+    int runTests(Path directory) throws ReflectiveOperationException, IOException {
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        if (!task(source(""), diagnostics, "-d", directory.toString()).call()) {
+            throw new AssertionError(diagnostics.getDiagnostics());
+        }
+        int ran = 0;
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, Snippet.class.getClassLoader())) {
+            for (Matcher test = TEST.matcher(code); test.find(); ) {
+                Class<?> type = loader.loadClass(test.group(1));
+                Constructor<?> constructor = type.getDeclaredConstructor();
+                constructor.setAccessible(true);
+                for (Method method : type.getDeclaredMethods()) {
+                    if (method.getParameterCount() == 0 && !method.isSynthetic()) {
+                        method.setAccessible(true);
+                        method.invoke(constructor.newInstance());
+                        ran++;
+                    }
+                }
+            }
+        }
+        return ran;
     }
 
     /** The code as a whole file: as it stands, or as statements of a method, or as members of a class. */
@@ -124,9 +156,10 @@ record Snippet(String file, int line, String code) {
         }
     }
 
-    private static JavacTask task(String source, DiagnosticCollector<JavaFileObject> diagnostics) {
-        List<String> options =
-                List.of("-source", "17", "-proc:none", "-classpath", System.getProperty("java.class.path"));
+    private static JavacTask task(String source, DiagnosticCollector<JavaFileObject> diagnostics, String... more) {
+        List<String> options = new ArrayList<>(
+                List.of("-source", "17", "-proc:none", "-classpath", System.getProperty("java.class.path")));
+        options.addAll(List.of(more));
         return (JavacTask) COMPILER.getTask(null, FILES, diagnostics, options, null, List.of(new Source(source)));
     }
 

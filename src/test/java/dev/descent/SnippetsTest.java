@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Code that users are shown compiles: in the README, in docs, and in the Javadoc of the public API. */
 @Tag("sources")
@@ -37,6 +38,20 @@ class SnippetsTest {
             assertFalse(snippets.isEmpty(), "no ```java block found in README.md and docs");
         }
         assertCompile(snippets, "");
+    }
+
+    /** How users are shown to test their own parts works on these very parts. */
+    @Test
+    void testsInDocumentsPass(@TempDir Path directory) throws Exception {
+        int ran = 0;
+        for (Path document : files(Path.of("docs"), ".md")) {
+            for (Snippet snippet : Snippet.inMarkdown(document.toString(), Files.readString(document))) {
+                if (snippet.code().contains("Test {")) {
+                    ran += snippet.runTests(Files.createDirectory(directory.resolve("snippet" + ran)));
+                }
+            }
+        }
+        assertTrue(ran >= 5, "ran " + ran);
     }
 
     @Test

@@ -7,6 +7,19 @@ import java.util.Arrays;
 
 /**
  * Some examples in row-major arrays that are used again for every batch. Transforms change it in place; not thread-safe.
+ *
+ * <pre>{@code
+ * BatchTransform mirrored = (batch, rng) -> {
+ *     int width = batch.inputShape().size();
+ *     for (int i = 0; i < batch.size(); i++) {
+ *         for (int j = 0; j < width / 2; j++) {
+ *             float kept = batch.inputs()[i * width + j];
+ *             batch.inputs()[i * width + j] = batch.inputs()[(i + 1) * width - 1 - j];
+ *             batch.inputs()[(i + 1) * width - 1 - j] = kept;
+ *         }
+ *     }
+ * };
+ * }</pre>
  */
 public final class Batch {
     private final Shape inputShape;

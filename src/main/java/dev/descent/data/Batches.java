@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * import java.util.List;
  *
  * Dataset digits = Digits.load();
- * try (Batches batches = new Batches(digits, 32, 42, true, false, List.of(new Mixup(0.2f)), true)) {
+ * Batches.Options options = Batches.Options.defaults().withTransforms(List.of(new Mixup(0.2f))).withPrefetch(true);
+ * try (Batches batches = new Batches(digits, 32, 42, options)) {
  *     batches.start(1);
  *     for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
  *         Tensor inputs = batch.inputTensor();    // [32, 64]
@@ -49,29 +50,60 @@ public final class Batches implements AutoCloseable {
     private boolean closed;
 
     /**
+     * How batches are made.
+     *
+     * @param shuffle whether every epoch has an order of its own, as by default; otherwise the data set's
+     * @param dropLast whether the last batch is left out where it would be smaller than the others; false by default
+     * @param transforms what is done to each batch, in this order; nothing by default
+     * @param prefetch whether a background thread prepares the next batch while the caller uses one; false by default
+     */
+    public record Options(boolean shuffle, boolean dropLast, List<BatchTransform> transforms, boolean prefetch) {
+        public Options {
+            transforms = List.copyOf(transforms);
+        }
+
+        /** Shuffled, all of them, untransformed, on the calling thread. */
+        public static Options defaults() {
+            return new Options(true, false, List.of(), false);
+        }
+
+        public Options withShuffle(boolean newShuffle) {
+            return new Options(newShuffle, dropLast, transforms, prefetch);
+        }
+
+        public Options withDropLast(boolean newDropLast) {
+            return new Options(shuffle, newDropLast, transforms, prefetch);
+        }
+
+        public Options withTransforms(List<BatchTransform> newTransforms) {
+            return new Options(shuffle, dropLast, newTransforms, prefetch);
+        }
+
+        public Options withPrefetch(boolean newPrefetch) {
+            return new Options(shuffle, dropLast, transforms, newPrefetch);
+        }
+    }
+
+    /** With {@link Options#defaults}. */
+    public Batches(Dataset data, int batchSize, long seed) {
+        this(data, batchSize, seed, Options.defaults());
+    }
+
+    /**
      * @param batchSize examples in a batch, from 1 to the size of the data
      * @param seed of the order and of the transforms
-     * @param shuffle whether every epoch has an order of its own; otherwise the data set's
-     * @param dropLast whether the last batch is left out where it would be smaller than the others
-     * @param transforms what is done to each batch, in this order
-     * @param prefetch whether a background thread prepares the next batch while the caller uses one
      * @throws IllegalArgumentException if the batch size is out of range, or a transform can't work on such data
      */
-    public Batches(
-            Dataset data,
-            int batchSize,
-            long seed,
-            boolean shuffle,
-            boolean dropLast,
-            List<BatchTransform> transforms,
-            boolean prefetch) {
+    public Batches(Dataset data, int batchSize, long seed, Options options) {
         Checks.batchSize(batchSize, data.size());
+        List<BatchTransform> transforms = options.transforms();
+        boolean dropLast = options.dropLast();
         transforms.forEach(transform -> transform.check(data));
         this.data = data;
         this.batchSize = batchSize;
-        this.shuffle = shuffle;
+        this.shuffle = options.shuffle();
         this.perEpoch = data.size() / batchSize + (dropLast || data.size() % batchSize == 0 ? 0 : 1);
-        this.transforms = List.copyOf(transforms);
+        this.transforms = transforms;
         this.orders = new Rng(seed).stream(ORDER);
         this.draws = new Rng(seed).stream(TRANSFORMS);
         this.epochDraws = draws;
@@ -80,7 +112,7 @@ public final class Batches implements AutoCloseable {
             order[i] = i;
         }
         this.own = new Batch(data, batchSize);
-        this.prefetch = prefetch ? new Prefetch(this, own, new Batch(data, batchSize)) : null;
+        this.prefetch = options.prefetch() ? new Prefetch(this, own, new Batch(data, batchSize)) : null;
     }
 
     /** The number of batches in an epoch, at least 1. */

@@ -65,6 +65,9 @@ final class VectorProduct implements Workers.Task {
     private int nc;
     private int rowGroups;
     private int columnGroups;
+    /** Whether each panel of B is packed right before its only use, into a buffer that stays in L1. */
+    private boolean direct;
+
     private float[] row = NOTHING;
     private int rowOffset;
     private int columnsPerTask;
@@ -83,7 +86,8 @@ final class VectorProduct implements Workers.Task {
         int threads = (long) m * n * k < PARALLEL_FROM ? 1 : workers.threads();
         int widest = Math.min(blockColumns, (n + WIDTH - 1) / WIDTH * WIDTH);
         packedA = workers.scratch(worker, A_SLOT, Math.min(blockRows, m) * ROW);
-        packedB = workers.scratch(worker, B_SLOT, widest * Math.min(DEPTH, k));
+        direct = m <= groupRows && (threads == 1 || ceil(Math.min(n, blockColumns), WIDTH) >= 4 * threads);
+        packedB = direct ? NOTHING : workers.scratch(worker, B_SLOT, widest * Math.min(DEPTH, k));
         for (p0 = 0; p0 < k; p0 += kc) {
             // Equal blocks instead of full ones and a rest: a short loop pays for a tile's load and store, too.
             kc = share(k, DEPTH, p0);
@@ -154,7 +158,7 @@ final class VectorProduct implements Workers.Task {
     private void pack(int worker, int threads, boolean newB) {
         int panels = (nc + WIDTH - 1) / WIDTH;
         if (threads == 1) {
-            if (newB) {
+            if (newB && !direct) {
                 packB(0, panels);
             }
             packA(0, mc);
@@ -162,7 +166,7 @@ final class VectorProduct implements Workers.Task {
         }
         phase = PACK;
         panelsPerPack = Math.max(1, ceil(panels, 4 * threads));
-        packTasksOfB = newB ? ceil(panels, panelsPerPack) : 0;
+        packTasksOfB = newB && !direct ? ceil(panels, panelsPerPack) : 0;
         rowsPerPack = Math.max(8, ceil(mc, 4 * threads) + 7 & -8);
         workers.run(packTasksOfB + ceil(mc, rowsPerPack), this);
     }
@@ -181,19 +185,23 @@ final class VectorProduct implements Workers.Task {
         phase = TILES;
         int wanted = 8 * threads;
         columnGroups = Math.min(columnPanels, ceil(wanted, rowGroups));
-        rowGroups = Math.min(rowPanels, Math.max(rowGroups, wanted / columnGroups));
+        rowGroups = direct ? 1 : Math.min(rowPanels, Math.max(rowGroups, wanted / columnGroups));
         workers.run(rowGroups * columnGroups, this);
     }
 
     private void packB(int from, int to) {
         for (int panel = from; panel < to; panel++) {
-            int j = panel * WIDTH;
-            int columns = Math.min(WIDTH, nc - j);
-            if (transB) {
-                VectorPacking.panelTurned(b, bOffset + (j0 + j) * ldb + p0, ldb, kc, columns, packedB, j * kc);
-            } else {
-                VectorPacking.panel(b, bOffset + p0 * ldb + j0 + j, ldb, kc, columns, packedB, j * kc);
-            }
+            packB(panel, packedB, panel * WIDTH * kc);
+        }
+    }
+
+    private void packB(int panel, float[] to, int at) {
+        int j = panel * WIDTH;
+        int columns = Math.min(WIDTH, nc - j);
+        if (transB) {
+            VectorPacking.panelTurned(b, bOffset + (j0 + j) * ldb + p0, ldb, kc, columns, to, at);
+        } else {
+            VectorPacking.panel(b, bOffset + p0 * ldb + j0 + j, ldb, kc, columns, to, at);
         }
     }
 
@@ -215,12 +223,17 @@ final class VectorProduct implements Workers.Task {
         int q1 = (int) ((long) rowPanels * (rowGroup + 1) / rowGroups);
         int x0 = (int) ((long) columnPanels * columnGroup / columnGroups);
         int x1 = (int) ((long) columnPanels * (columnGroup + 1) / columnGroups);
+        float[] panel = direct ? workers.scratch(worker, B_SLOT, WIDTH * kc) : packedB;
         for (int x = x0; x < x1; x++) {
+            int at = direct ? 0 : x * WIDTH * kc;
+            if (direct) {
+                packB(x, panel, at);
+            }
             int columns = Math.min(WIDTH, nc - x * WIDTH);
             if (columns == WIDTH) {
-                column(q0, q1, rowPanels, x * WIDTH);
+                column(q0, q1, rowPanels, x * WIDTH, panel, at);
             } else {
-                edge(worker, q0, q1, rowPanels, x * WIDTH, columns);
+                edge(worker, q0, q1, rowPanels, x * WIDTH, columns, panel, at);
             }
         }
     }
@@ -229,7 +242,7 @@ final class VectorProduct implements Workers.Task {
      * All panels of rows have nearly the same height: 32 rows are 4 · 5 + 3 · 4, none so low that it waits for
      * itself.
      */
-    private void column(int q0, int q1, int rowPanels, int j) {
+    private void column(int q0, int q1, int rowPanels, int j, float[] panel, int at) {
         int height = mc / rowPanels;
         int higher = mc % rowPanels;
         boolean fresh = p0 == 0 && !accumulate;
@@ -239,11 +252,11 @@ final class VectorProduct implements Workers.Task {
             int co = cOffset + (i0 + i) * ldc + j0 + j;
             float[] s = fresh ? bias != null ? bias : zeros : c;
             int so = fresh ? bias != null ? j0 + j : 0 : co;
-            VectorTiles.tile(rows, kc, packedA, i * ROW, packedB, j * kc, s, so, fresh ? 0 : ldc, c, co, ldc);
+            VectorTiles.tile(rows, kc, packedA, i * ROW, panel, at, s, so, fresh ? 0 : ldc, c, co, ldc);
         }
     }
 
-    private void edge(int worker, int q0, int q1, int rowPanels, int j, int columns) {
+    private void edge(int worker, int q0, int q1, int rowPanels, int j, int columns, float[] panel, int at) {
         float[] tile = workers.scratch(worker, EDGE_SLOT, MAX_ROWS * WIDTH);
         int height = mc / rowPanels;
         int higher = mc % rowPanels;
@@ -262,7 +275,7 @@ final class VectorProduct implements Workers.Task {
                     System.arraycopy(c, co + row * ldc, tile, row * WIDTH, columns);
                 }
             }
-            VectorTiles.tile(rows, kc, packedA, i * ROW, packedB, j * kc, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
+            VectorTiles.tile(rows, kc, packedA, i * ROW, panel, at, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(tile, row * WIDTH, c, co + row * ldc, columns);
             }

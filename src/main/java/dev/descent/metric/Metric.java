@@ -3,7 +3,15 @@ package dev.descent.metric;
 import dev.descent.Part;
 import dev.descent.tensor.Tensor;
 
-/** A figure over a data set, gathered batch by batch. Immutable and thread-safe; each evaluation has its own meter. */
+/**
+ * A figure over a data set, gathered batch by batch. Immutable and thread-safe; each evaluation has its own meter.
+ *
+ * <pre>{@code
+ * Metric.Meter meter = new Accuracy().meter();
+ * meter.add(Tensor.of(Shape.of(2, 2), 0.9f, 0.1f, 0.4f, 0.6f), Tensor.of(Shape.of(2), 0, 0));
+ * double half = meter.value();
+ * }</pre>
+ */
 public interface Metric extends Part {
     /** What tables and the history call it: {@code accuracy}. */
     String name();

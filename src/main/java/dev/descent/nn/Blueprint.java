@@ -9,6 +9,12 @@ import dev.descent.tensor.Shape;
  * pass the shape along, so that sizes are fixed, checked and initialised at construction. A layer without sizes of its own
  * is its own blueprint.
  *
+ * <pre>{@code
+ * // As many outputs as inputs, whatever comes before.
+ * Blueprint square = (input, setup) -> dense(input.size()).build(input, setup);
+ * Model model = Model.of(Shape.of(16), 42, square, tanh(), square);
+ * }</pre>
+ *
  * <p>A blueprint may be built any number of times, each time into a layer with parameters of its own.
  */
 @FunctionalInterface

@@ -6,6 +6,12 @@ import dev.descent.tensor.Tensor;
  * A named tensor that belongs to a layer, with the settings that an optimizer reads. A buffer is one that training does
  * not change by gradients, such as batch-norm's running mean; it is saved with the model all the same.
  *
+ * <pre>{@code
+ * Model model = Model.of(Shape.of(64), 42, dense(32), relu(), dense(10));
+ * model.parameter("dense1.weight").setTrainable(false);     // frozen
+ * model.parameter("dense2.bias").setRateScale(0.1f);        // a tenth of the rate
+ * }</pre>
+ *
  * <p>Not thread-safe for writing; while nobody writes, any number of threads may read.
  */
 public final class Parameter {

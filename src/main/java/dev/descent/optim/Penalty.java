@@ -7,6 +7,10 @@ import dev.descent.Part;
  * parameters with {@link dev.descent.nn.Parameter#isDecayed()} only: weights, not biases and normalisations. Several
  * penalties add up.
  *
+ * <pre>{@code
+ * record Strong(float l2) implements Penalty {}
+ * }</pre>
+ *
  * @see L1
  * @see L2
  * @see ElasticNet

@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Stops when the validation loss has not improved for some epochs, and puts the best epoch's weights back, whether it
  * stopped the fit or not. A NaN loss never counts as an improvement. One instance serves one fit at a time.
  *
+ * <pre>{@code
+ * Split digits = Digits.load().split(0.8, 42);
+ * Model model = Model.of(Shape.of(64), 42, dense(32), relu(), dense(10));
+ * History history = Trainer.of(model, new CrossEntropy(), new Adam(3e-3f))
+ *         .with(new EarlyStopping(3))
+ *         .fit(digits.train(), digits.test(), 50);
+ * }</pre>
+ *
  * <p>Prechelt, "Early Stopping — But When?" (1998).
  */
 public final class EarlyStopping implements Callback {

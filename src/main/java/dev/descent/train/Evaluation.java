@@ -8,7 +8,13 @@ import java.util.Map;
 /**
  * How a model does on a data set.
  *
- * @param loss the mean loss per example, without penalties
+ * <pre>{@code
+ * Model model = Model.of(Shape.of(64), 42, dense(10));
+ * Evaluation evaluation = Trainer.of(model, new CrossEntropy(), new SGD(0.1f)).evaluate(Digits.load());
+ * double accuracy = evaluation.metric("accuracy");
+ * }</pre>
+ *
+ * @param loss the mean loss over the examples, or over what they weigh; without penalties
  * @param metrics each metric's value by its name, in the order in which the trainer was given them
  * @param examples how many examples were looked at
  */

@@ -49,7 +49,11 @@ final class Evaluator {
     double run(Dataset data, List<? extends Metric.Meter> meters) {
         double lossSum = 0;
         double mass = 0;
-        try (Batches batches = new Batches(data, Math.min(BATCH, data.size()), 0, false, false, List.of(), false)) {
+        try (Batches batches = new Batches(
+                data,
+                Math.min(BATCH, data.size()),
+                0,
+                Batches.Options.defaults().withShuffle(false))) {
             batches.start(0);
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 tape.begin(0);

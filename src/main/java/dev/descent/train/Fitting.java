@@ -44,14 +44,8 @@ final class Fitting {
     }
 
     static Batches batches(Dataset train, Settings settings, List<BatchTransform> transforms) {
-        return new Batches(
-                train,
-                settings.batchSize(),
-                settings.seed(),
-                true,
-                settings.dropLast(),
-                transforms,
-                settings.prefetch());
+        Batches.Options options = new Batches.Options(true, settings.dropLast(), transforms, settings.prefetch());
+        return new Batches(train, settings.batchSize(), settings.seed(), options);
     }
 
     /** Calls every callback's end, even if one fails; what fails is thrown, or added to what was thrown before. */

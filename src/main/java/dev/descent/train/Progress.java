@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows how a fit gets on: a bar with speed and time left while an epoch runs, and a line for each epoch. Where the output
  * is no terminal only the lines are written. The library prints nothing unless this is given to a trainer.
+ *
+ * <pre>{@code
+ * Trainer trainer = Trainer.of(Model.of(Shape.of(64), 42, dense(10)), new CrossEntropy(), new SGD(0.1f))
+ *         .with(Progress.console());
+ * }</pre>
  */
 public final class Progress implements Callback {
     private static final int BAR = 24;

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fit under way, as callbacks see it: what it is doing, and the few things they may change. Valid until
  * {@link Callback#fitEnd} returns; for the training thread only, except {@link #stop}, which any thread may call.
+ *
+ * <pre>{@code
+ * record StopBelow(double loss) implements Callback {
+ *     public void epochEnd(Run run) {
+ *         if (run.history().last().trainLoss() < loss) {
+ *             run.stop("the training loss is below " + loss);
+ *         }
+ *     }
+ * }
+ * }</pre>
  */
 public final class Run {
     private final Model model;

@@ -37,14 +37,17 @@ public record Settings(
         Checks.atLeastOne("accumulate", accumulate);
     }
 
+    /** Batches of 32 on one thread, seed 0, no accumulation, no prefetching. */
     public static Settings defaults() {
         return new Settings(32, 1, null, 0, 1, false, false);
     }
 
+    /** The same with another number of examples per step, at least 1. */
     public Settings withBatchSize(int size) {
         return new Settings(size, threads, executor, seed, accumulate, dropLast, prefetch);
     }
 
+    /** The same with that many threads; more than the machine has processors only cost time. */
     public Settings withThreads(int count) {
         return new Settings(batchSize, count, executor, seed, accumulate, dropLast, prefetch);
     }
@@ -54,18 +57,22 @@ public record Settings(
         return new Settings(batchSize, count, pool, seed, accumulate, dropLast, prefetch);
     }
 
+    /** The same with another seed of shuffling, dropout and transforms. */
     public Settings withSeed(long newSeed) {
         return new Settings(batchSize, threads, executor, newSeed, accumulate, dropLast, prefetch);
     }
 
+    /** The same with the gradients of so many batches averaged for one update. */
     public Settings withAccumulate(int batches) {
         return new Settings(batchSize, threads, executor, seed, batches, dropLast, prefetch);
     }
 
+    /** The same, an epoch's last, smaller batch left out or not. */
     public Settings withDropLast(boolean drop) {
         return new Settings(batchSize, threads, executor, seed, accumulate, drop, prefetch);
     }
 
+    /** The same, the next batch prepared by a background thread or not. */
     public Settings withPrefetch(boolean ahead) {
         return new Settings(batchSize, threads, executor, seed, accumulate, dropLast, ahead);
     }

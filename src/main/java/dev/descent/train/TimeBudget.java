@@ -2,7 +2,13 @@ package dev.descent.train;
 
 import java.time.Duration;
 
-/** Ends a fit after the step in which a time has passed since its start. One instance serves one fit at a time. */
+/**
+ * Ends a fit after the step in which a time has passed since its start. One instance serves one fit at a time.
+ *
+ * <pre>{@code
+ * Callback budget = new TimeBudget(java.time.Duration.ofMinutes(5));
+ * }</pre>
+ */
 public final class TimeBudget implements Callback {
     private final Duration budget;
     private long start;

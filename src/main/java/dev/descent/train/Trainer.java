@@ -46,6 +46,7 @@ public final class Trainer {
         this.parts = parts;
     }
 
+    /** A trainer with {@link Settings#defaults} and no other parts; nothing happens yet. */
     public static Trainer of(Model model, Loss loss, UpdateRule rule) {
         return new Trainer(model, loss, rule, Parts.none());
     }

@@ -58,7 +58,8 @@ class BatchesTest {
 
     private static List<Integer> order(Dataset data, long seed, long epoch, boolean shuffle) {
         List<Integer> order = new ArrayList<>();
-        try (Batches batches = new Batches(data, 4, seed, shuffle, false, List.of(), false)) {
+        try (Batches batches =
+                new Batches(data, 4, seed, Batches.Options.defaults().withShuffle(shuffle))) {
             batches.start(epoch);
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 for (int i = 0; i < batch.size(); i++) {
@@ -99,7 +100,8 @@ class BatchesTest {
     }
 
     private static int[] sizes(Dataset data, int batchSize, boolean dropLast, int perEpoch) {
-        try (Batches batches = new Batches(data, batchSize, 0, true, dropLast, List.of(), false)) {
+        try (Batches batches =
+                new Batches(data, batchSize, 0, Batches.Options.defaults().withDropLast(dropLast))) {
             assertEquals(perEpoch, batches.perEpoch());
             batches.start(0);
             int[] sizes = new int[perEpoch];
@@ -124,8 +126,12 @@ class BatchesTest {
     @Test
     void preparedAheadOrNotTheSameBits() {
         Dataset data = images();
-        try (Batches plain = new Batches(data, 16, 5, true, false, ALL, false);
-                Batches ahead = new Batches(data, 16, 5, true, false, ALL, true)) {
+        try (Batches plain = new Batches(data, 16, 5, Batches.Options.defaults().withTransforms(ALL));
+                Batches ahead = new Batches(
+                        data,
+                        16,
+                        5,
+                        Batches.Options.defaults().withTransforms(ALL).withPrefetch(true))) {
             for (long epoch = 0; epoch < 6; epoch++) {
                 List<Float> expected = epoch(plain, epoch);
                 assertEquals(107 * (64 + 10), expected.size());
@@ -140,7 +146,8 @@ class BatchesTest {
         Dataset zeros = Dataset.of(new float[8][2], new float[8]);
         List<Long> seen = new ArrayList<>();
         BatchTransform spy = (batch, rng) -> seen.add(rng.bits(0));
-        try (Batches batches = new Batches(zeros, 4, 5, false, false, List.of(spy, spy), false)) {
+        try (Batches batches = new Batches(
+                zeros, 4, 5, Batches.Options.defaults().withShuffle(false).withTransforms(List.of(spy, spy)))) {
             for (long epoch = 0; epoch < 3; epoch++) {
                 epoch(batches, epoch);
             }
@@ -153,7 +160,8 @@ class BatchesTest {
     @ValueSource(booleans = {false, true})
     void goesOnInTheMiddleOfAnEpoch(boolean prefetch) {
         Dataset data = images();
-        try (Batches batches = new Batches(data, 16, 5, true, false, ALL, prefetch)) {
+        try (Batches batches = new Batches(
+                data, 16, 5, Batches.Options.defaults().withTransforms(ALL).withPrefetch(prefetch))) {
             List<List<Float>> whole = new ArrayList<>();
             batches.start(4);
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
@@ -178,8 +186,13 @@ class BatchesTest {
     @Test
     void epochsMayBeGivenUpAtAnyPoint() {
         Dataset data = images();
-        try (Batches ahead = new Batches(data, 4, 5, true, false, ALL, true);
-                Batches plain = new Batches(data, 4, 5, true, false, ALL, false)) {
+        try (Batches ahead = new Batches(
+                        data,
+                        4,
+                        5,
+                        Batches.Options.defaults().withTransforms(ALL).withPrefetch(true));
+                Batches plain =
+                        new Batches(data, 4, 5, Batches.Options.defaults().withTransforms(ALL))) {
             for (int i = 0; i < 200; i++) {
                 ahead.start(i);
                 for (int j = 0; j < i % 5; j++) {
@@ -194,9 +207,16 @@ class BatchesTest {
     @ValueSource(booleans = {false, true})
     void nothingIsAllocatedInTheSteadyState(boolean prefetch) {
         Dataset data = images();
-        assertAllocates(0, new Batches(data, 16, 5, true, false, List.of(), prefetch), prefetch);
+        assertAllocates(0, new Batches(data, 16, 5, Batches.Options.defaults().withPrefetch(prefetch)), prefetch);
         // One Rng of 24 bytes per transform and batch.
-        assertAllocates(4 * 24, new Batches(data, 16, 5, true, false, ALL, prefetch), prefetch);
+        assertAllocates(
+                4 * 24,
+                new Batches(
+                        data,
+                        16,
+                        5,
+                        Batches.Options.defaults().withTransforms(ALL).withPrefetch(prefetch)),
+                prefetch);
     }
 
     private static void assertAllocates(int bytesPerBatch, Batches open, boolean prefetch) {
@@ -238,12 +258,12 @@ class BatchesTest {
         Dataset data = numbered(10);
         bad(
                 "batches: batch size 11 is larger than the data (10 examples); use 10 or less",
-                () -> new Batches(data, 11, 0, true, false, List.of(), false));
-        bad("batches: batch size 0, expected at least 1", () -> new Batches(data, 0, 0, true, false, List.of(), false));
+                () -> new Batches(data, 11, 0));
+        bad("batches: batch size 0, expected at least 1", () -> new Batches(data, 0, 0));
         bad(
                 "cutout: inputs have shape [1], expected images [channels, height, width]; use"
                         + " withInputShape(Shape.of(1, 28, 28))",
-                () -> new Batches(data, 2, 0, true, false, List.of(new Cutout(1)), false));
+                () -> new Batches(data, 2, 0, Batches.Options.defaults().withTransforms(List.of(new Cutout(1)))));
         bad(
                 "batch: 2000000000 examples of 2 input values are more than a Java array can hold (2^31 - 9); use smaller"
                         + " batches",
@@ -252,7 +272,8 @@ class BatchesTest {
 
     @Test
     void badOrderOfCalls() {
-        Batches batches = new Batches(numbered(10), 4, 0, true, false, List.of(), true);
+        Batches batches =
+                new Batches(numbered(10), 4, 0, Batches.Options.defaults().withPrefetch(true));
         badState("batches: call start(epoch) before next()", batches::next);
         bad("batches: there is no batch 4 to start at, expected 0 to 3", () -> batches.start(0, 4));
         batches.close();

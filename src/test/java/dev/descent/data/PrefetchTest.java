@@ -29,7 +29,8 @@ class PrefetchTest {
 
     @Test
     void heldBatchIsLeftAloneMeanwhile() throws InterruptedException {
-        try (Batches batches = new Batches(BatchesTest.numbered(64), 4, 1, true, false, List.of(), true)) {
+        try (Batches batches = new Batches(
+                BatchesTest.numbered(64), 4, 1, Batches.Options.defaults().withPrefetch(true))) {
             batches.start(0);
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 float[] before = batch.inputs().clone();
@@ -42,10 +43,12 @@ class PrefetchTest {
     @Test
     void noThreadIsLeftBehind() {
         assertEquals(List.of(), threads());
-        Batches unused = new Batches(BatchesTest.numbered(64), 4, 1, true, false, List.of(), true);
+        Batches unused = new Batches(
+                BatchesTest.numbered(64), 4, 1, Batches.Options.defaults().withPrefetch(true));
         unused.close();
         for (int taken = 0; taken < 5; taken++) {
-            Batches batches = new Batches(BatchesTest.numbered(64), 4, 1, true, false, List.of(), true);
+            Batches batches = new Batches(
+                    BatchesTest.numbered(64), 4, 1, Batches.Options.defaults().withPrefetch(true));
             batches.start(0);
             assertEquals(1, threads().size());
             assertTrue(threads().get(0).isDaemon());
@@ -69,7 +72,14 @@ class PrefetchTest {
                 }
             }
         };
-        try (Batches batches = new Batches(BatchesTest.numbered(20), 4, 1, false, false, List.of(third), prefetch)) {
+        try (Batches batches = new Batches(
+                BatchesTest.numbered(20),
+                4,
+                1,
+                Batches.Options.defaults()
+                        .withShuffle(false)
+                        .withTransforms(List.of(third))
+                        .withPrefetch(prefetch))) {
             for (int epoch = 0; epoch < 3; epoch++) {
                 batches.start(epoch);
                 assertNotNull(batches.next());
@@ -93,8 +103,14 @@ class PrefetchTest {
     @ValueSource(booleans = {false, true})
     void interruptsChangeNothingButStay(boolean prefetch) {
         Dataset data = BatchesTest.images();
-        try (Batches calm = new Batches(data, 4, 5, true, false, BatchesTest.ALL, false);
-                Batches batches = new Batches(data, 4, 5, true, false, BatchesTest.ALL, prefetch)) {
+        try (Batches calm = new Batches(data, 4, 5, Batches.Options.defaults().withTransforms(BatchesTest.ALL));
+                Batches batches = new Batches(
+                        data,
+                        4,
+                        5,
+                        Batches.Options.defaults()
+                                .withTransforms(BatchesTest.ALL)
+                                .withPrefetch(prefetch))) {
             List<Float> expected = BatchesTest.epoch(calm, 1);
             Thread.currentThread().interrupt();
             List<Float> got = BatchesTest.epoch(batches, 1);
@@ -140,7 +156,11 @@ class PrefetchTest {
 
     @Test
     void interruptEndsABlockedRead() {
-        Batches batches = new Batches(new Blocking(new CountDownLatch(1)), 4, 1, true, false, List.of(), true);
+        Batches batches = new Batches(
+                new Blocking(new CountDownLatch(1)),
+                4,
+                1,
+                Batches.Options.defaults().withPrefetch(true));
         batches.start(0);
         Thread.currentThread().interrupt();
         badState(
@@ -153,7 +173,11 @@ class PrefetchTest {
 
     @Test
     void closingEndsABlockedRead() {
-        Batches batches = new Batches(new Blocking(new CountDownLatch(1)), 4, 1, true, false, List.of(), true);
+        Batches batches = new Batches(
+                new Blocking(new CountDownLatch(1)),
+                4,
+                1,
+                Batches.Options.defaults().withPrefetch(true));
         batches.start(0);
         batches.close();
         assertEquals(List.of(), threads());
