@@ -70,30 +70,7 @@ record Workload(
             }
             classes[i] = rng.below(10, i);
         }
-        Dataset data = new Shaped(Dataset.of(inputs, classes, 10), model.inputShape());
+        Dataset data = Dataset.of(inputs, classes, 10).withInputShape(model.inputShape());
         return new Workload(name, model, new CrossEntropy(), rule, decay, batchSize, data);
-    }
-
-    /** The same examples in the shape that the model takes. */
-    private record Shaped(Dataset rows, Shape inputShape) implements Dataset {
-        @Override
-        public int size() {
-            return rows.size();
-        }
-
-        @Override
-        public Shape targetShape() {
-            return rows.targetShape();
-        }
-
-        @Override
-        public int classes() {
-            return rows.classes();
-        }
-
-        @Override
-        public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
-            rows.read(index, inputs, inputOffset, targets, targetOffset);
-        }
     }
 }
