@@ -4,6 +4,7 @@ import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some examples in row-major arrays that are used again for every batch. Transforms change it in place; not thread-safe.
@@ -32,6 +33,7 @@ public final class Batch {
     private final Tensors targetTensors;
     private float[] probabilities = {};
     private Tensors probabilityTensors;
+    private final int @Nullable [] lengths;
     private int[] partners = {};
     private float[] row = {};
     private boolean mixed;
@@ -53,6 +55,7 @@ public final class Batch {
         inputTensors = new Tensors(inputShape, inputs, capacity);
         targetTensors = new Tensors(targetShape, targets, capacity);
         probabilityTensors = targetTensors;
+        lengths = data.hasLengths() ? new int[capacity] : null;
     }
 
     /** Fills the batch with the examples {@code order[from .. to)}. */
@@ -63,6 +66,9 @@ public final class Batch {
         int targetSize = targetShape.size();
         for (int i = 0; i < size; i++) {
             data.read(order[from + i], inputs, i * inputSize, targets, i * targetSize);
+            if (lengths != null) {
+                lengths[i] = data.length(order[from + i]);
+            }
         }
     }
 
@@ -101,6 +107,12 @@ public final class Batch {
      */
     public float[] targets() {
         return mixed ? probabilities : targets;
+    }
+
+    /** How many steps of each example are data, if the data set's examples have lengths of their own; the array may be longer. */
+    @SuppressWarnings("NullAway") // a nullable array, which JSpecify's annotation says
+    public int @Nullable [] lengths() {
+        return lengths;
     }
 
     /** The number of target values per example. */

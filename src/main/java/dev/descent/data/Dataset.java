@@ -44,6 +44,19 @@ public interface Dataset {
      */
     void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset);
 
+    /** Whether examples are sequences of their own lengths, padded to the input shape's first axis; not by default. */
+    default boolean hasLengths() {
+        return false;
+    }
+
+    /**
+     * How many steps of an example are data, from 1 to the first axis of the input shape; what follows is padding. By
+     * default all of them.
+     */
+    default int length(int index) {
+        return inputShape().rank() == 0 ? 1 : inputShape().dim(0);
+    }
+
     /** What the classes are called, by class index; empty if nobody said so, as by default. */
     default List<String> classNames() {
         return List.of();

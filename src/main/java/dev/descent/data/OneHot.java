@@ -40,6 +40,16 @@ final class OneHot implements Dataset {
     }
 
     @Override
+    public boolean hasLengths() {
+        return source.hasLengths();
+    }
+
+    @Override
+    public int length(int index) {
+        return source.length(index);
+    }
+
+    @Override
     public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
         // The class index lands in the first place of its own row, which is filled after it was read.
         source.read(index, inputs, inputOffset, targets, targetOffset);

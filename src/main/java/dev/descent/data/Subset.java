@@ -39,6 +39,16 @@ final class Subset implements Dataset {
     }
 
     @Override
+    public boolean hasLengths() {
+        return source.hasLengths();
+    }
+
+    @Override
+    public int length(int index) {
+        return source.length(indices[index]);
+    }
+
+    @Override
     public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
         source.read(indices[index], inputs, inputOffset, targets, targetOffset);
     }

@@ -21,6 +21,16 @@ record View(Dataset source, Shape inputShape, List<String> classNames) implement
     }
 
     @Override
+    public boolean hasLengths() {
+        return source.hasLengths();
+    }
+
+    @Override
+    public int length(int index) {
+        return source.length(index);
+    }
+
+    @Override
     public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
         source.read(index, inputs, inputOffset, targets, targetOffset);
     }

@@ -57,6 +57,7 @@ public final class Tape implements AutoCloseable {
     private long streams;
     private boolean spent;
     private @Nullable Observer observer;
+    private int @Nullable [] lengths;
 
     private Tape(boolean training, long seed, Workers workers) {
         KernelNotice.once();
@@ -119,6 +120,7 @@ public final class Tape implements AutoCloseable {
         stepSeed = seed.stream(step);
         streams = 0;
         spent = false;
+        lengths = null;
     }
 
     /** Whether layers should behave as in training; a training tape also records. */
@@ -204,6 +206,24 @@ public final class Tape implements AutoCloseable {
         }
         results.clear();
         backwards.clear();
+    }
+
+    /**
+     * How many steps of each sequence in this step's batch are data, the rest being padding; null if all are. Layers and
+     * losses over time look here.
+     */
+    public int @Nullable [] lengths() {
+        return lengths;
+    }
+
+    /**
+     * Says how long the sequences of this step's batch are, until the next {@link #begin}.
+     *
+     * @param newLengths one per sequence, from 1 to the number of steps; may be longer than the batch, and is not copied;
+     *     null if there is no padding
+     */
+    public void setLengths(int @Nullable [] newLengths) {
+        lengths = newLengths;
     }
 
     /** Random numbers for one use in this step, different from those of every other use. */

@@ -57,6 +57,7 @@ final class Evaluator {
             batches.start(0);
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 tape.begin(0);
+                tape.setLengths(batch.lengths());
                 Tensor targets = batch.targetTensor();
                 Tensor outputs = model.forward(tape, batch.inputTensor());
                 double batchMass = loss.mass(outputs, targets);

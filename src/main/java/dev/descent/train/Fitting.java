@@ -10,9 +10,13 @@ import dev.descent.nn.Model;
 import dev.descent.optim.Optimizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@link Trainer} does before its loop: checking that all fits together, and getting what the loop runs on. */
 final class Fitting {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
     private Fitting() {}
 
     static void check(Model model, Loss loss, Parts parts, Dataset train, @Nullable Dataset validation, int epochs) {
@@ -72,9 +76,12 @@ final class Fitting {
         }
     }
 
-    static String notFinite(Run run) {
-        return "the loss is " + run.batchLoss() + " in epoch " + run.epoch() + ", batch " + (run.batchInEpoch() + 1)
-                + ", at a rate of " + run.learningRate()
-                + "; no weight was changed by this batch; lower the rate to a tenth or clip gradients (ClipNorm)";
+    static void stopNotFinite(Run run) {
+        String reason =
+                "the loss is " + run.batchLoss() + " in epoch " + run.epoch() + ", batch " + (run.batchInEpoch() + 1)
+                        + ", at a rate of " + run.learningRate()
+                        + "; no weight was changed by this batch; lower the rate to a tenth or clip gradients (ClipNorm)";
+        run.stop(reason);
+        LOG.warn("{}", reason);
     }
 }

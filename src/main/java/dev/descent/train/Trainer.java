@@ -14,8 +14,6 @@ import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains a model: the epoch loop, and nothing else. What else a run needs is given in {@link #with} and composed around it.
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * immutable; one model is trained by one fit at a time, while any number of threads may predict with another.
  */
 public final class Trainer {
-    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-
     private final Model model;
     private final Loss loss;
     private final UpdateRule rule;
@@ -168,12 +164,12 @@ public final class Trainer {
     /** Returns what the batch counts for in the epoch's loss: 0 if its own was not finite, which ends the fit. */
     private double step(Run run, Tape tape, Batch batch, Optimizer optimizer) {
         tape.begin(run.step());
+        tape.setLengths(batch.lengths());
         Tensor outputs = model.forward(tape, batch.inputTensor());
         Tensor batchLoss = loss.forward(tape, outputs, batch.targetTensor());
         run.lossKnown(batchLoss.item());
         if (!Float.isFinite(run.batchLoss())) {
-            run.stop(Fitting.notFinite(run));
-            LOG.warn("{}", run.stopReason());
+            Fitting.stopNotFinite(run);
             return 0;
         }
         double mass = loss.mass(outputs, batch.targetTensor());
