@@ -55,6 +55,26 @@ public final class Layers {
         return new LayerNorm.Plan(epsilon);
     }
 
+    /** Long short-term memory with so many units: {@link Recurrent}. Add {@code .layers(2)}, {@code .bidirectional()}. */
+    public static Recurrent.Plan lstm(int hidden) {
+        return new Recurrent.Plan(new LSTM(), hidden);
+    }
+
+    /** Gated recurrent units: {@link Recurrent}. */
+    public static Recurrent.Plan gru(int hidden) {
+        return new Recurrent.Plan(new GRU(), hidden);
+    }
+
+    /** A plain recurrent layer with tanh: {@link Recurrent}. */
+    public static Recurrent.Plan rnn(int hidden) {
+        return new Recurrent.Plan(new RNN(false), hidden);
+    }
+
+    /** A plain recurrent layer with ReLU: {@link Recurrent}. */
+    public static Recurrent.Plan rnnRelu(int hidden) {
+        return new Recurrent.Plan(new RNN(true), hidden);
+    }
+
     /** All axes of an example as one: {@link Flatten}. */
     public static Layer flatten() {
         return new Flatten();
