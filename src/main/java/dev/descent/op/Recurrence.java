@@ -290,8 +290,9 @@ abstract class Recurrence implements Workers.Task {
         float[] dg = recurrentGradient();
         addWeightGradient(weights.hidden(), hidden, states, dg);
         addWeightGradient(weights.input(), in, inputs, gates);
-        addBiasGradient(weights.inputBias(), gates);
-        addBiasGradient(weights.hiddenBias(), dg);
+        if (weights.inputBias() != null || weights.hiddenBias() != null) {
+            addBiasGradients(weights.inputBias(), weights.hiddenBias(), dg);
+        }
         if (x.needsGradient()) {
             float[] w = weights.input().values();
             BLAS.product(
@@ -341,10 +342,22 @@ abstract class Recurrence implements Workers.Task {
         }
     }
 
-    private void addBiasGradient(@Nullable Tensor bias, float[] dg) {
-        if (bias != null && bias.needsGradient()) {
-            Gradients.addColumnSums(tape, dg, bias, time * batch);
+    /** Where both biases act alike, as in all but the GRU, the sum is worked out once. */
+    private void addBiasGradients(@Nullable Tensor inputBias, @Nullable Tensor hiddenBias, float[] dg) {
+        Tensor sums = columnSums(gates);
+        if (inputBias != null && inputBias.needsGradient()) {
+            Gradients.add(tape, sums.values(), inputBias);
         }
+        if (hiddenBias != null && hiddenBias.needsGradient()) {
+            Gradients.add(tape, (dg == gates ? sums : columnSums(dg)).values(), hiddenBias);
+        }
+    }
+
+    private Tensor columnSums(float[] rows) {
+        Tensor sums = tape.tensor(1, width);
+        Arrays.fill(sums.values(), 0, width, 0f);
+        Gradients.addColumnSums(tape, rows, sums.values(), time * batch, width);
+        return sums;
     }
 
     /** Copies a batch into the order of time, or adds what is in that order back. */
