@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.sun.management.ThreadMXBean;
+import dev.descent.augment.Cutout;
+import dev.descent.augment.GaussianNoise;
+import dev.descent.augment.Mixup;
+import dev.descent.augment.SamplePairing;
 import dev.descent.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

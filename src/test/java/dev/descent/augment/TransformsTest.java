@@ -1,4 +1,4 @@
-package dev.descent.data;
+package dev.descent.augment;
 
 import static dev.descent.data.Texts.bad;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.descent.data.Batch;
+import dev.descent.data.Batches;
+import dev.descent.data.Dataset;
+import dev.descent.data.Digits;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransformsTest {
@@ -96,14 +101,16 @@ class TransformsTest {
 
     @Test
     void samplePairingTakesTurns() {
-        SamplePairing inTurns = new SamplePairing(3, 2, 1, 9);
+        Dataset data = Dataset.of(INPUTS, CLASSES);
+        Batches.Options options =
+                Batches.Options.defaults().withShuffle(false).withTransforms(List.of(new SamplePairing(3, 2, 1, 9)));
         StringBuilder turns = new StringBuilder();
-        for (int epoch = 0; epoch < 12; epoch++) {
-            Batch batch = filled(Dataset.of(INPUTS, CLASSES));
-            float[] before = batch.inputs().clone();
-            batch.setEpoch(epoch);
-            inTurns.apply(batch, new Rng(1));
-            turns.append(Arrays.equals(before, batch.inputs()) ? '.' : 'x');
+        try (Batches batches = new Batches(data, SIZE, 1, options)) {
+            for (int epoch = 0; epoch < 12; epoch++) {
+                batches.start(epoch);
+                float[] inputs = batches.next().inputTensor().toArray();
+                turns.append(Arrays.equals(filled(data).inputTensor().toArray(), inputs) ? '.' : 'x');
+            }
         }
         assertEquals("...xx.xx....", turns.toString());
     }
