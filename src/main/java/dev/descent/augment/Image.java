@@ -45,9 +45,15 @@ public final class Image {
      * @throws IllegalArgumentException if the shape has other axes, or the array is shorter
      */
     public static Image of(float[] values, Shape shape) {
+        return of(values, shape, 0);
+    }
+
+    static Image of(float[] values, Shape shape, int offset) {
         Checks.image("image", shape);
-        Checks.holds(values.length, shape);
-        return new Image(values, shape, float[]::new);
+        Checks.holds(values.length - offset, shape);
+        Image image = new Image(values, shape, float[]::new);
+        image.offset = offset;
+        return image;
     }
 
     /** Moves on to another image of the batch. */
