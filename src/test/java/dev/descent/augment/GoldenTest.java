@@ -78,6 +78,9 @@ class GoldenTest {
     }
 
     private static Operation operation(List<Operation> operations, String name) {
-        return operations.stream().filter(o -> o.name().equals(name)).findFirst().orElseThrow();
+        return operations.stream()
+                .filter(o -> o.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -47,7 +47,8 @@ class ResizeTest {
         Tensor image = Tensor.of(Shape.of(1, 2, 3), 0.1f, 0.2f, 0.3f, 0.9f, 0.8f, 0.7f);
         for (Interpolation interpolation : Interpolation.values()) {
             assertArrayEquals(
-                    image.toArray(), new Resize(2, 3, interpolation).apply(image).toArray());
+                    image.toArray(),
+                    new Resize(2, 3, interpolation).apply(image).toArray());
         }
     }
 
