@@ -38,13 +38,13 @@ final class Gallery {
             Map.entry("shear", new Shear(25)),
             Map.entry("zoom-out", new ZoomOut(2.5f)),
             Map.entry("gaussian-noise", new GaussianNoise(0.15f)),
-            Map.entry("cutout", new Cutout(12)),
             Map.entry("random-erasing", new RandomErasing(0.8f, 0.02f, 0.33f, 0.3f, true)),
             Map.entry("mixup", new Mixup(1)),
             Map.entry("cut-mix", new CutMix(1)),
             Map.entry("sample-pairing", new SamplePairing())));
 
     private static final Map<String, BatchTransform> COLORED = new TreeMap<>(Map.ofEntries(
+            Map.entry("cutout", new Cutout(12)),
             Map.entry("brightness", new Brightness(0.6f)),
             Map.entry("contrast", new Contrast(0.8f)),
             Map.entry("saturation", new Saturation(1)),

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -101,6 +102,18 @@ class TransformContractTest {
         rows().forEach(row -> found.add(row.transform.getClass().getSimpleName()));
         assertEquals(expected, found);
         assertEquals(29, found.size());
+    }
+
+    /** By a section of its own with a picture that loads fast. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyTransformIsShown(Row row) throws IOException {
+        String name = row.transform.getClass().getSimpleName();
+        String picture = name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT) + ".png";
+        String page = Files.readString(Path.of("docs", "augmentation.md"));
+        assertTrue(page.contains("### `" + name + "`\n\n![](images/augment/" + picture + ")"), name);
+        long bytes = Files.size(Path.of("docs", "images", "augment", picture));
+        assertTrue(bytes > 1000 && bytes < 40_000, () -> picture + " has " + bytes + " bytes");
     }
 
     private static List<String> classNames() throws IOException {
