@@ -9,6 +9,9 @@ final class Checks {
     /** Labels are kept as float, which holds every whole number up to here. */
     private static final int MOST_CLASSES = 1 << 24;
 
+    /** Far beyond any array; only keeps products of it within a long. */
+    private static final long MOST_PIXELS = 1L << 40;
+
     private Checks() {}
 
     static void notEmpty(String who, int size) {
@@ -212,7 +215,10 @@ final class Checks {
             throw new IllegalArgumentException("Images.Options: a size of " + height + " × " + width
                     + ", expected height and width of at least 1, or both 0 for those of the file");
         }
-        atLeast("Images.Options", "maxPixels", maxPixels, 1);
+        if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+            throw new IllegalArgumentException(
+                    "Images.Options: maxPixels " + maxPixels + ", expected 1 to " + MOST_PIXELS);
+        }
     }
 
     /** A module of the JDK that an application may do without, as long as it reads no images. */

@@ -28,6 +28,11 @@ final class ImageErrors {
                 + "; reduce it, or raise Images.Options.withMaxPixels if memory allows");
     }
 
+    static IOException tooLong(Path file, long length, long most) {
+        return new IOException(file + ": has " + length + " bytes, more than the " + most
+                + " that an image of Images.Options.withMaxPixels can take; raise that if memory allows");
+    }
+
     static IOException otherSize(Path file, int height, int width, Path first, int firstHeight, int firstWidth) {
         return new IOException(file + ": is " + height + " × " + width + " pixels (height × width), but " + first
                 + " is " + firstHeight + " × " + firstWidth + "; give all one size with Images.Options.withSize");

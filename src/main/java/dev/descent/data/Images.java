@@ -30,6 +30,11 @@ import java.nio.file.Path;
  * }</pre>
  */
 public final class Images {
+    /** Four channels of two bytes, uncompressed. */
+    private static final long BYTES_A_PIXEL = 8;
+    /** For headers and descriptions. */
+    private static final long BYTES_BESIDE = 1 << 20;
+
     private Images() {}
 
     /**
@@ -44,7 +49,7 @@ public final class Images {
     public record Options(int height, int width, boolean grey, Interpolation interpolation, long maxPixels) {
         private static final long MEGAPIXELS_64 = 64_000_000;
 
-        /** @throws IllegalArgumentException if a size is negative or only one of them 0, or maxPixels smaller than 1 */
+        /** @throws IllegalArgumentException if a size is negative or only one of them 0, or maxPixels not from 1 to 2^40 */
         public Options {
             Checks.imageOptions(height, width, maxPixels);
         }
@@ -102,6 +107,11 @@ public final class Images {
 
     static Levels bytes(Path file, Options options) throws IOException {
         Checks.hasImageReaders();
+        long length = Files.size(file);
+        long most = BYTES_A_PIXEL * options.maxPixels() + BYTES_BESIDE;
+        if (length > most) {
+            throw ImageErrors.tooLong(file, length, most);
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return ImageDecoder.decode(file.toString(), in, options);
         }

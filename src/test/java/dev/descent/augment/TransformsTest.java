@@ -372,29 +372,4 @@ class TransformsTest {
         assertEquals(300, counts[2], 60);
         assertEquals(300, counts[3], 60);
     }
-
-    @Test
-    void policiesAreThePapers() {
-        assertEquals(25, AutoAugment.cifar10().policy().size());
-        assertEquals(25, AutoAugment.svhn().policy().size());
-        // Equalize is named so often, and probabilities and magnitudes add up so, in the tables of the paper.
-        assertEquals("9 × Equalize in 50; p 26.5, m 187", summary(AutoAugment.cifar10()));
-        assertEquals("6 × Equalize in 50; p 32.9, m 143", summary(AutoAugment.svhn()));
-    }
-
-    private static String summary(AutoAugment policy) {
-        int equalizes = 0;
-        int steps = 0;
-        int magnitudes = 0;
-        double p = 0;
-        for (AutoAugment.SubPolicy pair : policy.policy()) {
-            for (AutoAugment.Step step : List.of(pair.first(), pair.second())) {
-                equalizes += step.operation().equals("Equalize") ? 1 : 0;
-                steps++;
-                magnitudes += step.magnitude();
-                p += step.p();
-            }
-        }
-        return equalizes + " × Equalize in " + steps + "; p " + Math.round(p * 10) / 10.0 + ", m " + magnitudes;
-    }
 }

@@ -181,6 +181,20 @@ class ImagesTest {
     }
 
     @Test
+    void lengthIsCheckedBeforeReading() throws IOException {
+        Path file = directory.resolve("x.png");
+        byte[] png = Pictures.file(Pictures.colored(1, 1, BufferedImage.TYPE_INT_RGB), "png");
+        Files.write(file, Arrays.copyOf(png, (1 << 20) + 9));
+        badFile(
+                file
+                        + ": has 1048585 bytes, more than the 1048584 that an image of Images.Options.withMaxPixels can take;"
+                        + " raise that if memory allows",
+                () -> Images.read(file, COLOR.withMaxPixels(1)));
+        assertEquals(
+                Shape.of(3, 1, 1), Images.read(file, COLOR.withMaxPixels(2)).shape());
+    }
+
+    @Test
     void badOptions() {
         bad(
                 "Images.Options: a size of 0 × 5, expected height and width of at least 1, or both 0 for those of the file",
@@ -188,7 +202,7 @@ class ImagesTest {
         bad(
                 "Images.Options: a size of -1 × 5, expected height and width of at least 1, or both 0 for those of the file",
                 () -> COLOR.withSize(-1, 5));
-        bad("Images.Options: maxPixels 0, expected at least 1", () -> COLOR.withMaxPixels(0));
+        bad("Images.Options: maxPixels 0, expected 1 to 1099511627776", () -> COLOR.withMaxPixels(0));
     }
 
     /** What is missing at the end is not made up; a few formats end with bytes that carry nothing. */
