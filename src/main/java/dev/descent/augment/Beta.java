@@ -1,4 +1,4 @@
-package dev.descent.data;
+package dev.descent.augment;
 
 import dev.descent.tensor.Rng;
 

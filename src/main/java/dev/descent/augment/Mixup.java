@@ -1,5 +1,7 @@
-package dev.descent.data;
+package dev.descent.augment;
 
+import dev.descent.data.Batch;
+import dev.descent.data.BatchTransform;
 import dev.descent.tensor.Rng;
 
 /**

@@ -1,4 +1,4 @@
-package dev.descent.data;
+package dev.descent.augment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,13 +1,15 @@
-package dev.descent.data;
+package dev.descent.augment;
 
+import dev.descent.data.Batch;
+import dev.descent.data.BatchTransform;
 import dev.descent.tensor.Rng;
 
 /**
  * Replaces each input by its mean with that of a random partner from the same batch, and leaves its target as it is: a
  * strong regularizer for few examples, which training must be allowed to recover from.
  *
- * <p>So the paper trains without it at first, then alternates, and finishes without it: for ImageNet in the epochs 100 to
- * 800 of 900, on for 8 of every 10. Here: {@code new SamplePairing(100, 8, 2, 800)}.
+ * <p>So the paper trains without it at first, then alternates, and finishes without it: for CIFAR and SVHN from the 101st epoch
+ * to the 800th, on for 8 of every 10. Here: {@code new SamplePairing(101, 8, 2, 801)}. Shorter runs keep the proportions.
  *
  * <p>Inoue: Data Augmentation by Pairing Samples for Images Classification, 2018,
  * <a href="https://arxiv.org/abs/1801.02929">arXiv 1801.02929</a>.

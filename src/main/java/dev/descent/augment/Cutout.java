@@ -1,7 +1,6 @@
-package dev.descent.data;
+package dev.descent.augment;
 
-import dev.descent.tensor.Rng;
-import dev.descent.tensor.Shape;
+import dev.descent.data.Dataset;
 import java.util.Arrays;
 
 /**
@@ -20,35 +19,29 @@ import java.util.Arrays;
  * @param size the length of the square's side in pixels: half the image's for CIFAR-10 (16 of 32) in the paper, a quarter
  *     where classes differ in detail
  */
-public record Cutout(int size) implements BatchTransform {
+public record Cutout(int size) implements ImageTransform {
     /** @throws IllegalArgumentException if size is smaller than 1 */
     public Cutout {
         Checks.atLeast("cutout", "size", size, 1);
     }
 
+    /** Fails unless inputs are images at least as large as the square. */
     @Override
     public void check(Dataset data) {
-        Checks.image("cutout", data.inputShape());
+        ImageTransform.super.check(data);
         Checks.squareFits(size, data.inputShape());
     }
 
     @Override
-    public void apply(Batch batch, Rng rng) {
-        Shape shape = batch.inputShape();
-        Checks.image("cutout", shape);
-        int height = shape.dim(1);
-        int width = shape.dim(2);
-        for (int i = 0; i < batch.size(); i++) {
-            int top = rng.below(height, 2L * i) - size / 2;
-            int left = rng.below(width, 2L * i + 1) - size / 2;
-            int right = Math.min(left + size, width);
-            int bottom = Math.min(top + size, height);
-            for (int channel = 0; channel < shape.dim(0); channel++) {
-                int plane = (i * shape.dim(0) + channel) * height;
-                for (int y = Math.max(top, 0); y < bottom; y++) {
-                    int line = (plane + y) * width;
-                    Arrays.fill(batch.inputs(), line + Math.max(left, 0), line + right, 0f);
-                }
+    public void apply(Image image, Draws draws) {
+        int top = draws.below(image.height()) - size / 2;
+        int left = draws.below(image.width()) - size / 2;
+        int right = Math.min(left + size, image.width());
+        int bottom = Math.min(top + size, image.height());
+        for (int channel = 0; channel < image.channels(); channel++) {
+            for (int y = Math.max(top, 0); y < bottom; y++) {
+                int line = image.plane(channel) + y * image.width();
+                Arrays.fill(image.values(), line + Math.max(left, 0), line + right, 0f);
             }
         }
     }

@@ -1,14 +1,17 @@
-package dev.descent.data;
+package dev.descent.augment;
 
-import static dev.descent.data.Texts.bad;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.descent.data.Batch;
+import dev.descent.data.Batches;
+import dev.descent.data.Dataset;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransformsTest {
@@ -96,14 +99,16 @@ class TransformsTest {
 
     @Test
     void samplePairingTakesTurns() {
-        SamplePairing inTurns = new SamplePairing(3, 2, 1, 9);
+        Dataset data = Dataset.of(INPUTS, CLASSES);
+        Batches.Options options =
+                Batches.Options.defaults().withShuffle(false).withTransforms(List.of(new SamplePairing(3, 2, 1, 9)));
         StringBuilder turns = new StringBuilder();
-        for (int epoch = 0; epoch < 12; epoch++) {
-            Batch batch = filled(Dataset.of(INPUTS, CLASSES));
-            float[] before = batch.inputs().clone();
-            batch.setEpoch(epoch);
-            inTurns.apply(batch, new Rng(1));
-            turns.append(Arrays.equals(before, batch.inputs()) ? '.' : 'x');
+        try (Batches batches = new Batches(data, SIZE, 1, options)) {
+            for (int epoch = 0; epoch < 12; epoch++) {
+                batches.start(epoch);
+                float[] inputs = batches.next().inputTensor().toArray();
+                turns.append(Arrays.equals(filled(data).inputTensor().toArray(), inputs) ? '.' : 'x');
+            }
         }
         assertEquals("...xx.xx....", turns.toString());
     }
@@ -232,25 +237,139 @@ class TransformsTest {
     }
 
     @Test
-    void badSettings() {
-        bad("mixup: alpha 0.0, expected a finite number greater than 0", () -> new Mixup(0));
-        bad("mixup: alpha NaN, expected a finite number greater than 0", () -> new Mixup(Float.NaN));
-        bad("gaussianNoise: std -1.0, expected a finite number of at least 0", () -> new GaussianNoise(-1));
-        bad("cutout: size 0, expected at least 1", () -> new Cutout(0));
-        bad("samplePairing: from -1, expected at least 0", () -> new SamplePairing(-1, 1, 0, 9));
-        bad("samplePairing: on 0, expected at least 1", () -> new SamplePairing(0, 0, 1, 9));
-        bad("samplePairing: off -2, expected at least 0", () -> new SamplePairing(0, 1, -2, 9));
-        bad("samplePairing: until 5, expected at least 6", () -> new SamplePairing(5, 1, 1, 5));
+    void cutMixPastesWhatTheTargetsSay() {
+        int pasted = 0;
+        for (int seed = 0; seed < 60; seed++) {
+            Batch batch = filled(numbered(SIZE, 2, 6, 7));
+            new CutMix(1).apply(batch, new Rng(seed));
+            for (int i = 0; i < SIZE; i++) {
+                int partner = batch.partner(i);
+                int others = 0;
+                for (int j = 0; j < 42; j++) {
+                    float value = batch.inputs()[i * 84 + j];
+                    assertTrue(value == i || value == partner);
+                    assertEquals(value, batch.inputs()[i * 84 + 42 + j]);
+                    others += value == i ? 0 : 1;
+                }
+                if (partner != i) {
+                    assertEquals(1 - others / 42f, batch.targets()[i * SIZE + i], 1e-6f);
+                    assertEquals(others / 42f, batch.targets()[i * SIZE + partner], 1e-6f);
+                    pasted += others;
+                }
+            }
+        }
+        // E λ = 1/2; the border cuts some of it off.
+        assertEquals(0.35, pasted / (60.0 * 23 * 42), 0.15);
     }
 
     @Test
-    void cutoutWantsImages() {
-        bad(
-                "cutout: inputs have shape [64], expected images [channels, height, width]; use"
-                        + " withInputShape(Shape.of(1, 28, 28))",
-                () -> new Cutout(4).check(Digits.load()));
-        bad(
-                "cutout: a square of 9 on images of shape [1, 8, 8] would hide them whole; use 8 or less",
-                () -> new Cutout(9).check(Digits.load().withInputShape(Shape.of(1, 8, 8))));
+    void cutMixSparesSomeBatches() {
+        int spared = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            Batch batch = filled(numbered(SIZE, 1, 8, 8));
+            float[] before = batch.inputs().clone();
+            new CutMix(1, 0.7f).apply(batch, new Rng(seed));
+            spared += Arrays.equals(before, batch.inputs()) ? 1 : 0;
+            assertEquals(SIZE, batch.targetSize());
+        }
+        // Of the others, some have a rectangle without area.
+        assertEquals(400 * 0.3, spared, 50);
+    }
+
+    /** Images filled with their own number, which is their class too. */
+    private static Dataset numbered(int size, int channels, int height, int width) {
+        float[][] inputs = new float[size][channels * height * width];
+        int[] classes = new int[size];
+        for (int i = 0; i < size; i++) {
+            Arrays.fill(inputs[i], i);
+            classes[i] = i;
+        }
+        return Dataset.of(inputs, classes).withInputShape(Shape.of(channels, height, width));
+    }
+
+    @Test
+    void erasedRectanglesLieInside() {
+        int erased = 0;
+        double area = 0;
+        Dataset data = numbered(1, 2, 12, 16);
+        for (int seed = 0; seed < 2000; seed++) {
+            Batch batch = filled(data);
+            Arrays.fill(batch.inputs(), 1f);
+            new RandomErasing(0.5f, 0.02f, 0.4f, 0.3f, false).apply(batch, new Rng(seed));
+            int top = 12;
+            int bottom = -1;
+            int left = 16;
+            int right = -1;
+            int count = 0;
+            for (int i = 0; i < 12 * 16; i++) {
+                assertEquals(batch.inputs()[i], batch.inputs()[192 + i]);
+                if (batch.inputs()[i] == 0) {
+                    count++;
+                    top = Math.min(top, i / 16);
+                    bottom = Math.max(bottom, i / 16);
+                    left = Math.min(left, i % 16);
+                    right = Math.max(right, i % 16);
+                }
+            }
+            if (count > 0) {
+                erased++;
+                area += count / 192.0;
+                assertEquals((bottom - top + 1) * (right - left + 1), count);
+            }
+        }
+        assertEquals(1000, erased, 100);
+        assertEquals(0.2, area / erased, 0.02);
+    }
+
+    @Test
+    void erasedByNoise() {
+        Batch batch = filled(numbered(SIZE, 3, 20, 20));
+        Arrays.fill(batch.inputs(), 2f);
+        new RandomErasing(1, 0.3f, 0.3f, 1, true).apply(batch, new Rng(1));
+        double sum = 0;
+        int count = 0;
+        for (float value : batch.inputs()) {
+            if (value != 2f) {
+                sum += value;
+                count++;
+            }
+        }
+        assertEquals(SIZE * 3 * 121, count);
+        assertEquals(0.5, sum / count, 0.02);
+    }
+
+    @Test
+    void zoomOutPutsTheWholeSomewhere() {
+        for (int seed = 0; seed < 200; seed++) {
+            Batch batch = filled(numbered(2, 3, 12, 8));
+            Arrays.fill(batch.inputs(), 1f);
+            new ZoomOut(4, 1).apply(batch, new Rng(seed));
+            int ones = 0;
+            for (int i = 0; i < 96; i++) {
+                float value = batch.inputs()[i];
+                assertTrue(value == 0 || Math.abs(value - 1) < 1e-5f);
+                ones += value == 0 ? 0 : 1;
+            }
+            assertTrue(ones >= 6 && ones <= 96);
+        }
+    }
+
+    @Test
+    void oneOfAndRandomApplyKeepTheirShares() {
+        Dataset data = numbered(1000, 1, 2, 2);
+        float[] ones = new float[4000];
+        Arrays.fill(ones, 1f);
+        int[] counts = new int[4];
+        Batch batch = filled(data);
+        System.arraycopy(ones, 0, batch.inputs(), 0, ones.length);
+        ImageTransform third = (image, draws) -> Arrays.fill(image.values(), image.offset(), image.plane(1), 3f);
+        ImageTransform second = (image, draws) -> Arrays.fill(image.values(), image.offset(), image.plane(1), 2f);
+        new RandomApply(0.6f, new OneOf(third, second)).apply(batch, new Rng(9));
+        for (int i = 0; i < 1000; i++) {
+            counts[(int) batch.inputs()[4 * i]]++;
+        }
+        assertEquals(400, counts[1], 60);
+        assertEquals(300, counts[2], 60);
+        assertEquals(300, counts[3], 60);
     }
 }
