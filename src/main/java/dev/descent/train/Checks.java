@@ -2,12 +2,12 @@ package dev.descent.train;
 
 import dev.descent.Part;
 import dev.descent.data.Dataset;
-import dev.descent.nn.BatchNorm;
 import dev.descent.nn.Model;
-import dev.descent.nn.NamedLayer;
 import dev.descent.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Every argument check of this package, and the text of its error. */
 final class Checks {
@@ -22,6 +22,52 @@ final class Checks {
     static void positive(String what, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(what + " " + value + ": expected a finite number of at least 0");
+        }
+    }
+
+    static void notNegative(String what, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(what + " " + value + ": expected at least 0");
+        }
+    }
+
+    static void aboveZero(String what, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(what + " " + value + ": expected a finite number greater than 0");
+        }
+    }
+
+    static void fraction(String what, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(what + " " + value
+                    + ": expected at least 0 and less than 1; 0.9 remembers about 10 updates, 0.99 about 100");
+        }
+    }
+
+    static void lowering(String what, double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException(
+                    what + " " + value + ": expected greater than 0 and less than 1, so that it lowers the rate");
+        }
+    }
+
+    static IllegalArgumentException noState(String name, Set<String> names) {
+        return new IllegalArgumentException("callback state: no \"" + name + "\" that fits; there are " + names
+                + "; restore it into a callback of the same kind, with the same model");
+    }
+
+    /** What a callback has only while a fit runs. */
+    static <T> T running(String who, @Nullable T memory) {
+        if (memory == null) {
+            throw new IllegalStateException(who + ": there is a state only while a fit runs");
+        }
+        return memory;
+    }
+
+    static void sweep(float from, float to) {
+        if (!(from > 0 && to > from && to < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("RateFinder: rates from " + from + " to " + to
+                    + ": expected 0 < from < to, for example 1e-7 to 10");
         }
     }
 
@@ -46,9 +92,10 @@ final class Checks {
     }
 
     static IllegalArgumentException unknownPart(Part part) {
-        return new IllegalArgumentException("Trainer.with: cannot use a "
-                + part.getClass().getName()
-                + "; expected Settings, a Callback, a Metric, a BatchTransform, a Penalty, a Clipping or a Group");
+        return new IllegalArgumentException(
+                "Trainer.with: cannot use a "
+                        + part.getClass().getName()
+                        + "; expected Settings, a Callback, a Metric, a BatchTransform, a Penalty, a Clipping, a Group or a Schedule");
     }
 
     static void inputs(Shape model, Dataset data, String role) {
@@ -72,17 +119,11 @@ final class Checks {
     static void lastBatch(Model model, Settings settings, int size) {
         int last = size % settings.batchSize();
         boolean single = settings.batchSize() == 1 || last == 1 && !settings.dropLast();
-        if (single && hasBatchNorm(model.layers())) {
+        if (single && !BatchStatistics.norms(model).isEmpty()) {
             throw new IllegalArgumentException("Trainer: with batch size " + settings.batchSize() + " and " + size
                     + " examples there is a batch of 1, which batch-norm cannot train on; use another batch size or"
                     + " Settings.withDropLast(true)");
         }
-    }
-
-    private static boolean hasBatchNorm(List<NamedLayer> layers) {
-        return layers.stream()
-                .anyMatch(named -> named.layer() instanceof BatchNorm
-                        || hasBatchNorm(named.layer().layers()));
     }
 
     static void sameKind(Dataset train, Dataset validation) {
