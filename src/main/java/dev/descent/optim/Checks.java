@@ -107,11 +107,19 @@ final class Checks {
         }
     }
 
-    static void factor(Schedule schedule, double factor, Time time) {
+    static void scheduled(Schedule schedule, double factor, double momentum, Time time) {
         if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("schedule " + schedule + ": factor " + factor + " at step " + time.step()
-                    + " of " + time.steps() + ", expected a finite number of at least 0");
+            throw new IllegalArgumentException(
+                    at(schedule, time) + "factor " + factor + ", expected a finite number of at least 0");
         }
+        if (momentum < 0 || momentum >= 1) {
+            throw new IllegalArgumentException(at(schedule, time) + "momentum " + momentum
+                    + ", expected at least 0 and less than 1, or NaN for the rule's own");
+        }
+    }
+
+    private static String at(Schedule schedule, Time time) {
+        return "schedule " + schedule + ": at step " + time.step() + " of " + time.steps() + " ";
     }
 
     static void limit(String who, String what, float value) {

@@ -259,8 +259,7 @@ public final class Optimizer {
     public void follow(Schedule schedule, Time time) {
         double newFactor = schedule.factor(time);
         double newMomentum = schedule.momentum(time);
-        Checks.factor(schedule, newFactor, time);
-        Checks.momentum("schedule " + schedule, newMomentum);
+        Checks.scheduled(schedule, newFactor, newMomentum, time);
         factor = newFactor;
         if (Double.compare(newMomentum, momentum) != 0) {
             momentum = newMomentum;

@@ -71,6 +71,47 @@ final class Checks {
         }
     }
 
+    static void enoughSteps(int steps) {
+        if (steps < 10) {
+            throw new IllegalArgumentException(
+                    "RateFinder: " + steps + " steps: expected at least 10; 100 show a curve");
+        }
+    }
+
+    static void hasPoints(List<RateSweep.Point> points) {
+        if (points.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "RateFinder: the loss of the first batch is not finite; look at the data and at the first weights");
+        }
+    }
+
+    static void twoSizes(int small, int large) {
+        if (small < 1 || large <= small) {
+            throw new IllegalArgumentException("NoiseScale: batches of " + small + " and " + large
+                    + " examples: expected at least 1, and a second size greater than the first");
+        }
+    }
+
+    static void wholeBatches(int batches, int batchSize) {
+        if (batches < 2) {
+            throw new IllegalArgumentException("NoiseScale.measure: the data has " + batches + " whole batches of "
+                    + batchSize + ": expected at least 2; use Settings.withBatchSize(...) with less");
+        }
+    }
+
+    static void accumulates(String who, int accumulate) {
+        if (accumulate < 2) {
+            throw new IllegalArgumentException(who + ": each update has the gradient of one batch, expected at least 2"
+                    + " to compare; use Settings.withAccumulate(2), or NoiseScale.measure on a clone");
+        }
+    }
+
+    static void measured(boolean done) {
+        if (!done) {
+            throw new IllegalStateException("NoiseMeter: no update has been measured yet");
+        }
+    }
+
     static double metric(Map<String, Double> metrics, String name) {
         Double value = metrics.get(name);
         if (value == null) {

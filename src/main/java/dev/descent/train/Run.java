@@ -95,6 +95,11 @@ public final class Run {
         return trainingData;
     }
 
+    /** How many batches' gradients are gathered for an update. */
+    int accumulate() {
+        return pace.accumulate();
+    }
+
     /** Whether each epoch ends with an evaluation on validation data. */
     public boolean isValidated() {
         return validated;

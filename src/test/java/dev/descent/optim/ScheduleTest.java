@@ -182,7 +182,12 @@ class ScheduleTest {
         Schedule wrong = new Schedule() {
             @Override
             public double factor(Time time) {
-                return -1;
+                return time.step() == 3 ? -1 : 1;
+            }
+
+            @Override
+            public double momentum(Time time) {
+                return 2;
             }
 
             @Override
@@ -192,8 +197,11 @@ class ScheduleTest {
         };
         Optimizer optimizer = new Optimizer(List.of(Fixtures.weight("w", 1)), new SGD(1));
         refused(
-                "schedule wrong: factor -1.0 at step 3 of 5, expected a finite number of at least 0",
+                "schedule wrong: at step 3 of 5 factor -1.0, expected a finite number of at least 0",
                 () -> optimizer.follow(wrong, new Time(3, 5)));
+        refused(
+                "schedule wrong: at step 4 of 5 momentum 2.0, expected at least 0 and less than 1, or NaN for the rule's own",
+                () -> optimizer.follow(wrong, new Time(4, 5)));
         assertEquals(1, optimizer.scheduleFactor());
     }
 
