@@ -6,13 +6,16 @@ import java.util.Locale;
 
 /** Lines over one axis as an SVG picture that needs nothing else: no script, style sheet or font of its own. */
 final class Chart {
-    private static final int WIDTH = 640;
+    private static final int WIDTH = 760;
     private static final int HEIGHT = 360;
     private static final int LEFT = 64;
-    private static final int RIGHT = 16;
+    private static final int RIGHT = 230;
     private static final int TOP = 36;
     private static final int BOTTOM = 48;
     private static final int TICKS = 5;
+    /** So that a line along an extreme is not cut in half. */
+    private static final double MARGIN = 0.03;
+
     private static final List<String> COLOURS = List.of("#1f6feb", "#d1242f", "#1a7f37", "#8250df", "#9a6700");
     private static final String FAINT = "#c8d1dc";
 
@@ -183,9 +186,9 @@ final class Chart {
     }
 
     private static void legendRow(StringBuilder out, int row, String colour, String name) {
-        int y = TOP + 14 + 16 * row;
-        add(out, "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>", LEFT + 14, y - 4, colour);
-        add(out, "<text x=\"%d\" y=\"%d\">%s</text>%n", LEFT + 24, y, escaped(name));
+        int y = TOP + 14 + 18 * row;
+        add(out, "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>", WIDTH - RIGHT + 14, y - 4, colour);
+        add(out, "<text x=\"%d\" y=\"%d\">%s</text>%n", WIDTH - RIGHT + 24, y, escaped(name));
     }
 
     private double x(double value) {
@@ -196,7 +199,7 @@ final class Chart {
     /** Far outside is near enough: the line is cut off, and huge numbers are no coordinates. */
     private double y(double value) {
         double share = Math.max(-1, Math.min(2, (value - low) / (high - low)));
-        return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
+        return HEIGHT - BOTTOM - (MARGIN + share * (1 - 2 * MARGIN)) * (HEIGHT - TOP - BOTTOM);
     }
 
     private static List<Double> ticks(double from, double to) {

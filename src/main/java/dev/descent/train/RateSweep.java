@@ -1,6 +1,7 @@
 package dev.descent.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -115,7 +116,7 @@ public record RateSweep(List<Point> points) {
         for (Point point : points) {
             nearest = Math.abs(point.rate - rate) < Math.abs(nearest.rate - rate) ? point : nearest;
         }
-        chart.mark(name + " " + rate, nearest.rate, nearest.smoothed);
+        chart.mark(String.format(Locale.ROOT, "%s: %.2g", name, rate), nearest.rate, nearest.smoothed);
     }
 
     private double[] column(ToDoubleFunction<Point> number) {

@@ -179,6 +179,10 @@ class ScheduleTest {
         refused("Schedule.curve: steps 0" + one, () -> new Cosine().curve(0));
         refused("Lookahead: k 0" + one, () -> new Lookahead(new SGD(1), 0, 0.5f));
         refused("Lookahead: alpha 0.0" + shrinking, () -> new Lookahead(new SGD(1), 1, 0));
+    }
+
+    @Test
+    void refusesAFactorThatIsNone() {
         Schedule wrong = new Schedule() {
             @Override
             public double factor(Time time) {

@@ -128,6 +128,20 @@ class RateFinderTest {
         sweep.points().forEach(point -> assertTrue(Double.isFinite(point.loss())));
     }
 
+    @Test
+    void aLossFourTimesTheBestEndsIt() {
+        Dataset data = Dataset.of(new float[][] {{1}, {2}}, new float[] {1, 5});
+        RateSweep sweep = RateFinder.of(Model.of(Shape.of(1), 1, dense(1)), new MeanSquaredError(), new SGD(1))
+                .with(Settings.defaults().withBatchSize(2))
+                .run(data);
+        double best = Double.POSITIVE_INFINITY;
+        for (Point point : sweep.points()) {
+            best = Math.min(best, point.smoothed());
+            assertTrue(point.smoothed() <= 4 * best);
+        }
+        assertTrue(sweep.points().size() < 100 && best < 10, sweep.points().size() + " points, best " + best);
+    }
+
     /** Flat, then down a straight slope from point 30 to 69, then up. */
     private static RateSweep bent() {
         List<Point> points = new ArrayList<>();
@@ -159,8 +173,8 @@ class RateFinderTest {
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
         assertEquals("svg", document.getDocumentElement().getTagName());
-        assertEquals(8, document.getElementsByTagName("circle").getLength() + 0, "three marks, and five in the legend");
-        assertTrue(svg.contains("1e-4") && svg.contains("learning rate") && svg.contains("valley 2."), svg);
+        assertEquals(8, document.getElementsByTagName("circle").getLength(), "three marks, and five in the legend");
+        assertTrue(svg.contains("1e-4") && svg.contains("learning rate") && svg.contains("valley: 0.0002"), svg);
         assertFalse(svg.contains("NaN"), svg);
         assertFalse(svg.contains("href"), "it needs nothing else");
         String single = new RateSweep(List.of(new Point(0.5f, 1, 1))).toSvg();
