@@ -2,9 +2,9 @@ package dev.descent.train;
 
 import dev.descent.nn.Model;
 import dev.descent.nn.Parameter;
-import java.util.LinkedHashMap;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 
 /** Running means of a model's parameters and buffers, which can take the place of its own values for a while. */
 final class Averages {
@@ -64,31 +64,27 @@ final class Averages {
         shown = false;
     }
 
-    CallbackState state() {
-        Map<String, float[]> arrays = new LinkedHashMap<>();
+    CallbackState save() {
+        CallbackState state = new CallbackState().put("count", count).put("shown", shown ? 1 : 0);
         for (int i = 0; i < means.length; i++) {
-            arrays.put("mean/" + parameters.get(i).name(), means[i].clone());
-            arrays.put("own/" + parameters.get(i).name(), own[i].clone());
+            Shape shape = parameters.get(i).tensor().shape();
+            state.put("mean/" + parameters.get(i).name(), Tensor.of(shape, means[i]));
+            state.put("own/" + parameters.get(i).name(), Tensor.of(shape, own[i]));
         }
-        return new CallbackState(Map.of("averages", new double[] {count, shown ? 1 : 0}), arrays);
+        return state;
     }
 
     /** The model must have the values of when the state was saved. */
     void restore(CallbackState state) {
-        double[] numbers = state.get("averages");
-        count = (long) numbers[0];
-        shown = numbers[1] == 1;
+        count = (long) state.number("count");
+        shown = state.number("shown") == 1;
         for (int i = 0; i < means.length; i++) {
-            copy(state, "mean/" + parameters.get(i).name(), means[i]);
-            copy(state, "own/" + parameters.get(i).name(), own[i]);
+            copy(state.tensor("mean/" + parameters.get(i).name()), means[i]);
+            copy(state.tensor("own/" + parameters.get(i).name()), own[i]);
         }
     }
 
-    private static void copy(CallbackState state, String name, float[] into) {
-        float[] saved = state.arrays().get(name);
-        if (saved == null || saved.length != into.length) {
-            throw Checks.noState(name, state.arrays().keySet());
-        }
-        System.arraycopy(saved, 0, into, 0, into.length);
+    private static void copy(Tensor saved, float[] into) {
+        System.arraycopy(saved.values(), 0, into, 0, into.length);
     }
 }

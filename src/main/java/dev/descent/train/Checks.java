@@ -6,7 +6,6 @@ import dev.descent.nn.Model;
 import dev.descent.tensor.Shape;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every argument check of this package, and the text of its error. */
@@ -51,9 +50,9 @@ final class Checks {
         }
     }
 
-    static IllegalArgumentException noState(String name, Set<String> names) {
-        return new IllegalArgumentException("callback state: no \"" + name + "\" that fits; there are " + names
-                + "; restore it into a callback of the same kind, with the same model");
+    static IllegalArgumentException noState(String name) {
+        return new IllegalArgumentException("callback state: there is no \"" + name
+                + "\" in it; restore it into a callback of the same kind, with the same model");
     }
 
     /** What a callback has only while a fit runs. */

@@ -77,12 +77,12 @@ public final class ExponentialMovingAverage implements Callback {
         averages = null;
     }
 
-    CallbackState state() {
-        return Checks.running("ExponentialMovingAverage", averages).state();
+    CallbackState save() {
+        return Checks.running("ExponentialMovingAverage", averages).save().put("updates", updates);
     }
 
-    void restore(CallbackState state, Run run) {
+    void restore(Run run, CallbackState state) {
         Checks.running("ExponentialMovingAverage", averages).restore(state);
-        updates = run.updates();
+        updates = (long) state.number("updates");
     }
 }

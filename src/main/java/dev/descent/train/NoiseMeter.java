@@ -76,14 +76,20 @@ public final class NoiseMeter implements Callback {
         return new NoiseScale(signal / filled, noise / filled);
     }
 
-    CallbackState state() {
-        return CallbackState.of("noise", signal, noise, filled);
+    CallbackState save() {
+        return new CallbackState()
+                .put("signal", signal)
+                .put("noise", noise)
+                .put("filled", filled)
+                .put("single", single)
+                .put("size", size);
     }
 
-    void restore(CallbackState state) {
-        double[] numbers = state.get("noise");
-        signal = numbers[0];
-        noise = numbers[1];
-        filled = numbers[2];
+    void restore(Run run, CallbackState state) {
+        signal = state.number("signal");
+        noise = state.number("noise");
+        filled = state.number("filled");
+        single = state.number("single");
+        size = (int) state.number("size");
     }
 }

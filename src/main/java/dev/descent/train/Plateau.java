@@ -34,12 +34,12 @@ final class Plateau {
         bad = 0;
     }
 
-    double[] state() {
-        return new double[] {best, bad};
+    CallbackState save() {
+        return new CallbackState().put("best", best).put("bad", bad);
     }
 
-    void restore(double... state) {
-        best = state[0];
-        bad = (int) state[1];
+    void restore(CallbackState state) {
+        best = state.number("best");
+        bad = (int) state.number("bad");
     }
 }

@@ -66,14 +66,12 @@ public final class ReduceOnPlateau implements Callback {
         }
     }
 
-    CallbackState state() {
-        double[] numbers = plateau.state();
-        return CallbackState.of("plateau", numbers[0], numbers[1], cooling);
+    CallbackState save() {
+        return plateau.save().put("cooling", cooling);
     }
 
-    void restore(CallbackState state) {
-        double[] numbers = state.get("plateau");
-        plateau.restore(numbers);
-        cooling = (int) numbers[2];
+    void restore(Run run, CallbackState state) {
+        plateau.restore(state);
+        cooling = (int) state.number("cooling");
     }
 }

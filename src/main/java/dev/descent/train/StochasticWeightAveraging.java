@@ -64,11 +64,11 @@ public final class StochasticWeightAveraging implements Callback {
         BatchStatistics.recompute(run.model(), run.trainingData());
     }
 
-    CallbackState state() {
-        return Checks.running("StochasticWeightAveraging", averages).state();
+    CallbackState save() {
+        return Checks.running("StochasticWeightAveraging", averages).save();
     }
 
-    void restore(CallbackState state) {
+    void restore(Run run, CallbackState state) {
         Checks.running("StochasticWeightAveraging", averages).restore(state);
     }
 }

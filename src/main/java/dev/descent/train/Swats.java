@@ -144,16 +144,15 @@ public final class Swats implements Callback {
         return measured == 0 ? Double.NaN : mean / (1 - Math.pow(beta2, (double) measured));
     }
 
-    CallbackState state() {
-        return CallbackState.of("swats", measured, mean, switchedAt);
+    CallbackState save() {
+        return new CallbackState().put("measured", measured).put("mean", mean).put("switchedAt", switchedAt);
     }
 
-    /** The optimizer must then be of the rule it was saved with: this comes before its state. */
-    void restore(CallbackState state, Run run) {
-        double[] numbers = state.get("swats");
-        measured = (long) numbers[0];
-        mean = numbers[1];
-        switchedAt = (long) numbers[2];
+    /** Before the optimizer's state, which belongs to the rule it was saved with. */
+    void restore(Run run, CallbackState state) {
+        measured = (long) state.number("measured");
+        mean = state.number("mean");
+        switchedAt = (long) state.number("switchedAt");
         if (switchedAt >= 0) {
             switchTo(rate(), run);
         }

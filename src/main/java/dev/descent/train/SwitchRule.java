@@ -75,17 +75,15 @@ public final class SwitchRule implements Callback {
         return switched;
     }
 
-    CallbackState state() {
-        double[] numbers = plateau.state();
-        return CallbackState.of("switch", numbers[0], numbers[1], due ? 1 : 0, switched ? 1 : 0);
+    CallbackState save() {
+        return plateau.save().put("due", due ? 1 : 0).put("switched", switched ? 1 : 0);
     }
 
-    /** The optimizer must then be of the rule it was saved with: this comes before its state. */
-    void restore(CallbackState state, Run run) {
-        double[] numbers = state.get("switch");
-        plateau.restore(numbers);
-        due = numbers[2] == 1;
-        switched = numbers[3] == 1;
+    /** Before the optimizer's state, which belongs to the rule it was saved with. */
+    void restore(Run run, CallbackState state) {
+        plateau.restore(state);
+        due = state.number("due") == 1;
+        switched = state.number("switched") == 1;
         if (switched) {
             run.switchTo(next);
         }

@@ -121,9 +121,9 @@ class SchedulesInTrainerTest {
             history.add(new Epoch(i + 1, expected[0][i], null, run.learningRate(), 1, 0));
             callback.epochEnd(run);
             // Whoever resumes here goes on in the same way.
-            CallbackState state = callback.state();
+            CallbackState state = callback.save();
             callback.fitStart(run);
-            callback.restore(state);
+            callback.restore(run, state);
             assertEquals(expected[1][i], run.learningRate(), 1e-6, name + ", epoch " + (i + 1));
             lowered += i > 0 && expected[1][i] < expected[1][i - 1] ? 1 : 0;
         }

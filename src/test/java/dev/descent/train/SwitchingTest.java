@@ -118,8 +118,8 @@ class SwitchingTest {
         Callback save = new Callback() {
             @Override
             public void epochEnd(Run run) {
-                states.add(swats.state());
-                states.add(other.state());
+                states.add(swats.save());
+                states.add(other.save());
             }
         };
         Trainer.of(mlp(), new CrossEntropy(), new SGD(0.04f)).with(swats, save).fit(DIGITS.train(), 1);
@@ -127,9 +127,9 @@ class SwitchingTest {
         Callback resume = new Callback() {
             @Override
             public void fitStart(Run run) {
-                swats.restore(states.get(0), run);
+                swats.restore(run, states.get(0));
                 assertEquals(rate, run.learningRate());
-                other.restore(states.get(1), run);
+                other.restore(run, states.get(1));
                 assertFalse(other.isSwitched());
                 assertEquals(rate, run.learningRate());
                 run.stop("seen");
