@@ -7,8 +7,10 @@ import dev.descent.metric.Accuracy;
 import dev.descent.metric.Metric;
 import dev.descent.metric.Rmse;
 import dev.descent.optim.Clipping;
+import dev.descent.optim.ConstantRate;
 import dev.descent.optim.Group;
 import dev.descent.optim.Penalty;
+import dev.descent.optim.Schedule;
 import dev.descent.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +21,12 @@ record Parts(
         List<Callback> callbacks,
         List<Metric> metrics,
         List<BatchTransform> transforms,
-        List<Part> forOptimizer) {
+        List<Part> forOptimizer,
+        Schedule schedule) {
+    private static final Schedule NONE = new ConstantRate(1);
 
     static Parts none() {
-        return new Parts(Settings.defaults(), List.of(), List.of(), List.of(), List.of());
+        return new Parts(Settings.defaults(), List.of(), List.of(), List.of(), List.of(), NONE);
     }
 
     Parts and(Part... more) {
@@ -31,6 +35,7 @@ record Parts(
         List<Metric> newMetrics = new ArrayList<>(metrics);
         List<BatchTransform> newTransforms = new ArrayList<>(transforms);
         List<Part> newForOptimizer = new ArrayList<>(forOptimizer);
+        Schedule newSchedule = schedule;
         for (Part part : more) {
             if (part instanceof UpdateRule) {
                 throw Checks.secondRule(part);
@@ -43,6 +48,10 @@ record Parts(
             known |= part instanceof Callback callback && newCallbacks.add(callback);
             known |= part instanceof Metric metric && newMetrics.add(metric);
             known |= part instanceof BatchTransform transform && newTransforms.add(transform);
+            if (part instanceof Schedule given) {
+                newSchedule = newSchedule == NONE ? given : newSchedule.times(given);
+                known = true;
+            }
             boolean update = part instanceof Penalty || part instanceof Clipping || part instanceof Group;
             known |= update && newForOptimizer.add(part);
             if (!known) {
@@ -54,7 +63,8 @@ record Parts(
                 List.copyOf(newCallbacks),
                 List.copyOf(newMetrics),
                 List.copyOf(newTransforms),
-                List.copyOf(newForOptimizer));
+                List.copyOf(newForOptimizer),
+                newSchedule);
     }
 
     Part[] updates() {

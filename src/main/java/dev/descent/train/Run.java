@@ -1,8 +1,10 @@
 package dev.descent.train;
 
 import dev.descent.data.Batch;
+import dev.descent.data.Dataset;
 import dev.descent.nn.Model;
 import dev.descent.optim.Optimizer;
+import dev.descent.optim.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ public final class Run {
     private final History history;
     private final int epochs;
     private final int batchesPerEpoch;
-    private final int trainingExamples;
+    private final Dataset trainingData;
+    private final Pace pace;
     private final boolean validated;
     private int epoch;
     private int batchInEpoch;
@@ -41,15 +44,18 @@ public final class Run {
             History history,
             int epochs,
             int batchesPerEpoch,
-            int examples,
+            Dataset trainingData,
+            Pace pace,
             boolean validated) {
         this.model = model;
         this.optimizer = optimizer;
         this.history = history;
         this.epochs = epochs;
         this.batchesPerEpoch = batchesPerEpoch;
-        this.trainingExamples = examples;
+        this.trainingData = trainingData;
+        this.pace = pace;
         this.validated = validated;
+        pace.apply(optimizer, 0);
     }
 
     public Model model() {
@@ -81,7 +87,17 @@ public final class Run {
     }
 
     public int trainingExamples() {
-        return trainingExamples;
+        return trainingData.size();
+    }
+
+    /** What the model is trained on, without the transforms of its batches. */
+    public Dataset trainingData() {
+        return trainingData;
+    }
+
+    /** How many batches' gradients are gathered for an update. */
+    int accumulate() {
+        return pace.accumulate();
     }
 
     /** Whether each epoch ends with an evaluation on validation data. */
@@ -113,13 +129,32 @@ public final class Run {
         return current;
     }
 
+    /** How many updates have been made: fewer than batches where gradients are gathered or steps skipped. */
+    public long updates() {
+        return optimizer.steps();
+    }
+
+    /** The rate of the update at hand, or of the last one; a schedule's factor is in it. */
     public float learningRate() {
         return optimizer.learningRate();
     }
 
-    /** The rate from the next update on, until it is set again. */
+    /** The rate from the next update on, until it is set again; a schedule goes on from there in proportion. */
     public void setLearningRate(float rate) {
         optimizer.setLearningRate(rate);
+    }
+
+    /** What the schedules make of the rate at the moment; 1 without any. */
+    public double scheduleFactor() {
+        return optimizer.scheduleFactor();
+    }
+
+    /**
+     * Goes on with another rule and its rate, as if it began now; a schedule goes on where it is. See {@link SwitchRule} and
+     * {@link Optimizer#switchTo}.
+     */
+    public void switchTo(UpdateRule rule) {
+        optimizer.switchTo(rule);
     }
 
     /** In {@link Callback#gradientsReady}: leaves out this update and forgets its gradients. */
@@ -151,6 +186,7 @@ public final class Run {
     void startBatch(Batch next) {
         batch = next;
         skip = false;
+        pace.apply(optimizer, step);
     }
 
     void lossKnown(float loss) {
