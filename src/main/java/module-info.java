@@ -5,6 +5,7 @@ module dev.descent {
     requires org.slf4j;
     requires static transitive org.jspecify;
     requires static java.desktop;
+    requires static jdk.httpserver;
     requires static jdk.incubator.vector;
 
     exports dev.descent;
@@ -19,4 +20,5 @@ module dev.descent {
     exports dev.descent.optim;
     exports dev.descent.tensor;
     exports dev.descent.train;
+    exports dev.descent.train.report;
 }

@@ -68,7 +68,8 @@ class ArchitectureTest {
             Map.entry("io", Set.of("nn", "tensor")),
             Map.entry("train", belowTrain()),
             Map.entry("train.doctor", with(belowTrain(), "train")),
-            Map.entry("example", with(belowTrain(), "augment", "train", "train.doctor"))));
+            Map.entry("train.report", with(belowTrain(), "train")),
+            Map.entry("example", with(belowTrain(), "augment", "train", "train.doctor", "train.report"))));
 
     private static Set<String> belowTrain() {
         return Set.of("optim", "loss", "metric", "data", "io", "nn", "op", "init", "tensor", "kernel");

@@ -54,6 +54,9 @@ final class Fitting {
 
     /** Calls every callback's end, even if one fails; what fails is thrown, or added to what was thrown before. */
     static void end(List<Callback> callbacks, Run run, Optimizer optimizer, @Nullable Throwable earlier) {
+        if (earlier != null) {
+            run.history().stopped("failed: " + earlier);
+        }
         Throwable failure = null;
         for (Callback callback : callbacks) {
             try {

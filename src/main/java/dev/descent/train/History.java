@@ -19,12 +19,17 @@ import java.util.Set;
  */
 public final class History {
     private final List<Epoch> epochs = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
     private String stopReason = "running";
 
     History() {}
 
     void add(Epoch epoch) {
         epochs.add(epoch);
+    }
+
+    void note(Note note) {
+        notes.add(note);
     }
 
     void stopped(String reason) {
@@ -58,7 +63,12 @@ public final class History {
         return best;
     }
 
-    /** Why it ended: {@code all epochs done}, or what {@link Run#stop} was told. */
+    /** What callbacks had to say, in order; unmodifiable. See {@link Run#note}. */
+    public List<Note> notes() {
+        return Collections.unmodifiableList(notes);
+    }
+
+    /** Why it ended: {@code all epochs done}, what {@link Run#stop} was told, or the exception that callbacks see it fail by. */
     public String stopReason() {
         return stopReason;
     }

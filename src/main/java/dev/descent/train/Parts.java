@@ -14,6 +14,7 @@ import dev.descent.optim.Schedule;
 import dev.descent.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The parts a trainer was given, sorted by what they are for. */
 record Parts(
@@ -65,6 +66,14 @@ record Parts(
                 List.copyOf(newTransforms),
                 List.copyOf(newForOptimizer),
                 newSchedule);
+    }
+
+    List<Part> all() {
+        Stream<Part> schedules = schedule == NONE ? Stream.of() : Stream.of(schedule);
+        return Stream.of(schedules, forOptimizer.stream(), transforms.stream(), metrics.stream(), callbacks.stream())
+                .<Part>flatMap(kind -> kind)
+                .distinct()
+                .toList();
     }
 
     Part[] updates() {

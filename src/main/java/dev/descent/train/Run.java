@@ -29,7 +29,8 @@ public final class Run {
     private final int batchesPerEpoch;
     private final Dataset trainingData;
     private final Pace pace;
-    private final boolean validated;
+    private final Trainer trainer;
+    private final @Nullable Dataset validationData;
     private int epoch;
     private int batchInEpoch;
     private long step;
@@ -46,7 +47,8 @@ public final class Run {
             int batchesPerEpoch,
             Dataset trainingData,
             Pace pace,
-            boolean validated) {
+            Trainer trainer,
+            @Nullable Dataset validationData) {
         this.model = model;
         this.optimizer = optimizer;
         this.history = history;
@@ -54,7 +56,8 @@ public final class Run {
         this.batchesPerEpoch = batchesPerEpoch;
         this.trainingData = trainingData;
         this.pace = pace;
-        this.validated = validated;
+        this.trainer = trainer;
+        this.validationData = validationData;
         pace.apply(optimizer, 0);
     }
 
@@ -102,7 +105,17 @@ public final class Run {
 
     /** Whether each epoch ends with an evaluation on validation data. */
     public boolean isValidated() {
-        return validated;
+        return validationData != null;
+    }
+
+    /** What each epoch is evaluated on; null without validation data. */
+    public @Nullable Dataset validationData() {
+        return validationData;
+    }
+
+    /** Who trains: its loss, its rule, its settings and other parts. */
+    public Trainer trainer() {
+        return trainer;
     }
 
     /** How many batches have been worked on since the start; within one, its number from 0. */
@@ -155,6 +168,16 @@ public final class Run {
      */
     public void switchTo(UpdateRule rule) {
         optimizer.switchTo(rule);
+    }
+
+    /**
+     * Says something about the run at this epoch and step, for {@link History#notes} and for reports, which show it beside the
+     * curve that it speaks of.
+     *
+     * @param about {@code loss}, {@code learning rate}, {@code gradients}, the name of a metric, a layer or a parameter
+     */
+    public void note(String about, String text) {
+        history.note(new Note(about, text, epoch, step));
     }
 
     /** In {@link Callback#gradientsReady}: leaves out this update and forgets its gradients. */

@@ -58,6 +58,24 @@ public final class Trainer {
         return new Trainer(model, loss, rule, parts.and(more));
     }
 
+    public Loss loss() {
+        return loss;
+    }
+
+    /** The rule that a fit begins with; a callback may switch to another. */
+    public UpdateRule rule() {
+        return rule;
+    }
+
+    public Settings settings() {
+        return parts.settings();
+    }
+
+    /** All that was given in {@link #with} but the settings, sorted by kind; schedules as their product. */
+    public List<Part> parts() {
+        return parts.all();
+    }
+
     /** Fits without validation data; see {@link #fit(Dataset, Dataset, int)}. */
     public History fit(Dataset train, int epochs) {
         return fit(train, null, epochs);
@@ -82,7 +100,7 @@ public final class Trainer {
                 Tape tape = Tape.training(settings.seed(), workers);
                 Batches batches = Fitting.batches(train, settings, parts.transforms())) {
             Pace pace = new Pace(parts.schedule(), epochs, batches.perEpoch(), settings.accumulate());
-            Run run = new Run(model, optimizer, history, epochs, batches.perEpoch(), train, pace, validation != null);
+            Run run = new Run(model, optimizer, history, epochs, batches.perEpoch(), train, pace, this, validation);
             Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(train), workers);
             evaluator.rehearse(validation == null ? train : validation);
             model.setPredictions(loss::predictions);

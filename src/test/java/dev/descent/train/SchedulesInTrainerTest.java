@@ -114,7 +114,9 @@ class SchedulesInTrainerTest {
         Model model = Model.of(Shape.of(2), 3, dense(1));
         Optimizer optimizer = new Optimizer(model.parameters(), new SGD(1));
         History history = new History();
-        Run run = new Run(model, optimizer, history, 99, 1, data, new Pace(new ConstantRate(1), 99, 1, 1), false);
+        Trainer trainer = Trainer.of(model, new MeanSquaredError(), new SGD(1));
+        Run run =
+                new Run(model, optimizer, history, 99, 1, data, new Pace(new ConstantRate(1), 99, 1, 1), trainer, null);
         callback.fitStart(run);
         int lowered = 0;
         for (int i = 0; i < expected[0].length; i++) {
