@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the page draws, as JSON: curves over the epochs, and histograms over them. */
 final class Charts {
@@ -48,23 +49,25 @@ final class Charts {
         json.open('{').name("charts").open('[');
         losses();
         for (String name : metrics(recording.epochs)) {
-            chart(name, name + " on validation data", name, false);
+            chart(name, name + " on validation data", name, false, recording.best);
             curve("validation", "second", epochs, byEpoch(epoch -> metric(epoch, name)));
             end();
         }
-        chart("learning rate", "Learning rate", "learning rate", false);
+        chart("learning rate", "Learning rate", "learning rate", false, null);
         curve("learning rate", "first", recording.rates.at(), recording.rates.mean());
         end();
-        chart("gradients", "Gradients and updates", "Euclidean norm", true);
+        chart("gradients", "Gradients and updates", "Euclidean norm", true, null);
         Series gradients = recording.gradientNorms;
-        curve("largest gradients", "faint", gradients.at(), gradients.largest());
+        if (gradients.isJoined()) {
+            curve("largest gradients", "faint", gradients.at(), gradients.largest());
+        }
         curve("gradients", "first", gradients.at(), gradients.mean());
         curve("updates", "second", recording.updateNorms.at(), recording.updateNorms.mean());
         end();
-        chart("updates", "Updates against weights", "norm of update / norm of weights", true);
+        chart("updates", "Updates against weights", "norm of update / norm of weights", true, null);
         curve("update / weights", "first", recording.ratios.at(), recording.ratios.mean());
         end();
-        chart("time", "Time", "seconds an epoch", false);
+        chart("time", "Time", "seconds an epoch", false, null);
         curve("seconds", "first", epochs, byEpoch(Epoch::seconds));
         end();
         json.close(']').name("weights");
@@ -75,7 +78,7 @@ final class Charts {
     }
 
     private void losses() {
-        chart("loss", "Loss", "loss", false);
+        chart("loss", "Loss", "loss", false, recording.best);
         curve("batches", "faint", recording.losses.at(), recording.losses.mean());
         curve("training", "first", epochs, byEpoch(Epoch::trainLoss));
         if (recording.epochs.stream().anyMatch(epoch -> epoch.validation() != null)) {
@@ -88,11 +91,13 @@ final class Charts {
         return recording.epochs.stream().mapToDouble(value).toArray();
     }
 
-    /** @param log whether its axis begins logarithmic; the reader may change it */
-    private void chart(String id, String title, String yTitle, boolean log) {
+    /**
+     * @param log whether its axis begins logarithmic; the reader may change it
+     * @param best the epoch to mark
+     */
+    private void chart(String id, String title, String yTitle, boolean log, @Nullable Epoch best) {
         json.open('{').name("id").value(id).name("title").value(title).name("y").value(yTitle);
         json.name("log").value(log);
-        Epoch best = recording.best;
         if (best != null) {
             json.name("best").value(best.epoch());
         }

@@ -22,7 +22,6 @@ final class Gauge {
     private static final int EXAMPLES = 64;
 
     private static final double SHARE = 0.002;
-    private static final long ALLOWANCE = 20_000_000;
 
     /** All but buffers, since one that is frozen may thaw. */
     final List<Parameter> parameters;
@@ -37,6 +36,8 @@ final class Gauge {
     private final Governor norms;
     private final Governor histograms;
     private boolean measuring;
+    private boolean measured;
+    private boolean looked;
     private long took;
 
     /** By layer or parameter. */
@@ -54,8 +55,8 @@ final class Gauge {
             before[i] = new float[parameters.get(i).tensor().size()];
         }
         examples = someOf(run.trainingData());
-        norms = new Governor(SHARE, ALLOWANCE, now);
-        histograms = new Governor(SHARE, ALLOWANCE, now);
+        norms = new Governor(SHARE, now);
+        histograms = new Governor(SHARE, now);
     }
 
     private static double[] nothing(int size) {
@@ -85,7 +86,7 @@ final class Gauge {
     /** The first half: what the update will change. */
     void gradientsReady() {
         long now = System.nanoTime();
-        measuring = norms.allows(now);
+        measuring = norms.allows(now, 0);
         if (measuring) {
             for (int i = 0; i < before.length; i++) {
                 Tensor tensor = parameters.get(i).tensor();
@@ -112,7 +113,9 @@ final class Gauge {
             }
             updateNorms[i] = norm(changed, changed.length);
         }
-        norms.spent(took + System.nanoTime() - now);
+        // The first time is that of loading classes, and says nothing about the next.
+        norms.spent(measured ? took + System.nanoTime() - now : 0);
+        measured = true;
         return true;
     }
 
@@ -146,7 +149,7 @@ final class Gauge {
 
     /** Whether there is time to look at the layers. */
     boolean allowsHistograms() {
-        return histograms.allows(System.nanoTime());
+        return histograms.allows(System.nanoTime(), 0);
     }
 
     Histograms histograms(Run run) {
@@ -160,7 +163,8 @@ final class Gauge {
             tape.setLengths(examples.lengths());
             run.model().forward(tape, examples.inputTensor());
         }
-        histograms.spent(System.nanoTime() - now);
+        histograms.spent(looked ? System.nanoTime() - now : 0);
+        looked = true;
         return all;
     }
 

@@ -1,36 +1,29 @@
 package dev.descent.train.report;
 
-/** Lets work be done only as long as all of its kind takes less than a share of the time that passes. */
+/**
+ * Lets work be done only as long as all of its kind takes no more than a share of the time that has passed, and twice that
+ * share in the first seconds, so that a short run has something too.
+ */
 final class Governor {
+    private static final long FIRST = 10_000_000_000L;
+
     private final double share;
     private final long start;
-    private final long allowance;
     private long spent;
-    private long last;
 
-    /**
-     * @param share of the time since {@code start} that may be spent
-     * @param allowance nanoseconds that may be spent besides, so that a short run has something too
-     */
-    Governor(double share, long allowance, long start) {
+    Governor(double share, long start) {
         this.share = share;
-        this.allowance = allowance;
         this.start = start;
     }
 
-    /** Whether there is time for as much as it took the last time. */
-    boolean allows(long now) {
-        return spent + last <= allowance + share * (now - start);
-    }
-
-    /** How long it is likely to take, before it has been done once. */
-    void expect(long nanos) {
-        last = nanos;
+    /** Whether there is time for something that takes about so long; 0 if it is small, and may be paid for afterwards. */
+    boolean allows(long now, long expected) {
+        long elapsed = now - start;
+        return spent + expected <= share * (elapsed + Math.min(elapsed, FIRST));
     }
 
     void spent(long nanos) {
         spent += nanos;
-        last = nanos;
     }
 
     long spent() {

@@ -132,7 +132,8 @@ final class Page {
 
     private void layers() {
         html.markup("<section>").heading("Weights over time");
-        html.markup("<p>Each column is a histogram: the darker, the more weights. The line is the mean.</p>\n")
+        html.markup(
+                        "<p>Each column is a histogram: the fuller the colour, the more weights have that value. The line is the mean.</p>\n")
                 .markup("<div class=\"charts small\" data-charts=\"weights\"></div>\n");
         parameters();
         html.markup("</section>\n<section>").heading("Activations over time");

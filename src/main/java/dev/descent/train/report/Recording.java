@@ -24,6 +24,7 @@ final class Recording {
     private final Governor looks;
     private final long start = System.nanoTime();
     private long atStartAndEnd;
+    private long lookTakes;
     private double lookedAt;
 
     final int imageWidth;
@@ -61,7 +62,7 @@ final class Recording {
     Recording(Run run, int imageWidth) {
         this.imageWidth = imageWidth;
         gauge = new Gauge(run, start);
-        looks = new Governor(SHARE, 0, start);
+        looks = new Governor(SHARE, start);
         epochsWanted = run.epochs();
         batchesPerEpoch = run.batchesPerEpoch();
         trainingExamples = run.trainingExamples();
@@ -101,9 +102,9 @@ final class Recording {
         }
         if (epochs.size() == 1) {
             // Before the first time, a guess on the safe side.
-            looks.expect((long) (0.3e9 * epochs.get(0).seconds()));
+            lookTakes = (long) (0.3e9 * epochs.get(0).seconds());
         }
-        if (looks.allows(System.nanoTime())) {
+        if (looks.allows(System.nanoTime(), lookTakes)) {
             predict(run);
         }
     }
@@ -152,7 +153,8 @@ final class Recording {
             // A page without them is better than a run that ends by looking at it.
             withoutPredictions = "They could not be looked at: " + e;
         }
-        looks.spent(System.nanoTime() - now);
+        lookTakes = System.nanoTime() - now;
+        looks.spent(ended ? 0 : lookTakes);
     }
 
     synchronized String page(boolean live) {

@@ -102,7 +102,7 @@ public final class Report implements Callback {
                 throw Checks.notServed(port, e);
             }
         }
-        writing = new Governor(SHARE, 0, System.nanoTime());
+        writing = new Governor(SHARE, System.nanoTime());
         recording = begun;
     }
 
@@ -125,7 +125,7 @@ public final class Report implements Callback {
         if (recording != null) {
             recording.epochEnd(run);
             long now = System.nanoTime();
-            if (file != null && writing != null && writing.allows(now)) {
+            if (file != null && writing != null && writing.allows(now, 0)) {
                 write(file, recording);
                 writing.spent(System.nanoTime() - now);
             }

@@ -137,8 +137,12 @@ final class Samples {
             taken = predicted[c] > predicted[taken] ? c : taken;
         }
         int right = (int) sample.target()[0];
-        return which + name(right) + ", with " + Html.number(predicted[right]) + "; taken for " + name(taken)
-                + ", with " + Html.number(predicted[taken]);
+        return which + name(right) + ", with " + rounded(predicted[right]) + "; taken for " + name(taken) + ", with "
+                + rounded(predicted[taken]);
+    }
+
+    private static String rounded(float value) {
+        return Html.number(Math.rint(1000.0 * value) / 1000);
     }
 
     private static String values(float[] values) {

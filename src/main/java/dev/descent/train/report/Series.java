@@ -50,6 +50,11 @@ final class Series {
         perPoint *= 2;
     }
 
+    /** Whether a point is the mean of several values. */
+    boolean isJoined() {
+        return perPoint > 1;
+    }
+
     int size() {
         return size + (count > 0 ? 1 : 0);
     }

@@ -5,17 +5,18 @@
     const logarithmic = new Map(); // what the reader chose, by chart
     const opened = new Set(); // kinds of which all histograms are shown
     const plots = [];
+    const root = document.documentElement;
 
     const fail = message => {
         const problem = document.getElementById('problem');
-        document.documentElement.dataset.error = message;
+        root.dataset.error = message;
         problem.textContent = 'The curves could not be drawn: ' + message;
         problem.hidden = false;
     };
     addEventListener('error', event => fail(event.message));
     addEventListener('unhandledrejection', event => fail(String(event.reason)));
 
-    const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+    const colour = name => getComputedStyle(root).getPropertyValue('--' + name).trim();
     const number = v => v == null ? '–' : Math.abs(v) >= 1e-3 && Math.abs(v) < 1e6 || v === 0
         ? String(+v.toPrecision(5)) : v.toExponential(3);
     const tick = v => v == null ? '' : Math.abs(v) >= 1e-3 && Math.abs(v) < 1e5 || v === 0
@@ -35,12 +36,17 @@
         return Math.ceil(u.ctx.measureText(longest).width / devicePixelRatio) + 18;
     }
 
-    function axes(yTitle) {
+    // Over several powers of ten, lines between them are noise.
+    const decades = (u, splits) => splits[splits.length - 1] / splits[0] < 50 ? splits
+        : splits.map(v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9 ? v : null);
+
+    function axes(yTitle, log) {
         const common = {stroke: colour('text'), grid: {stroke: colour('line'), width: 1}, ticks: {stroke: colour('line')},
             labelFont: '13px system-ui, sans-serif', font: '12px system-ui, sans-serif',
             values: (u, splits) => splits.map(tick)};
         return [{...common, label: 'epochs', labelSize: 22, size: 34, space: 50},
-            {...common, label: yTitle, labelSize: 22, size: axisSize}];
+            {...common, label: yTitle, labelSize: 22, size: axisSize,
+                ...log ? {grid: {...common.grid, filter: decades}, ticks: {...common.ticks, filter: decades}} : {}}];
     }
 
     const padded = (u, low, high) => low < high ? [low, high] : [low - 0.5, high + 0.5];
@@ -102,7 +108,9 @@
         chart.notes.forEach(note => element(list, 'li', 'At epoch ' + number(note.at) + ': ' + note.text));
     }
 
-    const STYLES = {faint: {width: 1}, first: {width: 2}, second: {width: 2, dash: [8, 4]}};
+    // Curves that share a chart differ in more than their colour.
+    const style = (curve, alone) => ({stroke: colour(curve.style), width: curve.style === 'faint' ? 1 : 2,
+        dash: curve.style === 'second' && !alone ? [8, 4] : undefined});
 
     function curves(parent, chart) {
         const figure = begin(parent, chart, chart.title);
@@ -122,15 +130,15 @@
         const usable = v => log && !(v > 0) ? null : v;
         plot(figure, 300, {
             scales: {x: {time: false, range: padded}, y: log ? {distr: 3} : {}},
-            axes: axes(chart.y),
+            axes: axes(chart.y, log),
             series: [{label: 'epoch', value: (u, v) => number(v)}].concat(shown.map(curve => ({
-                label: curve.name, stroke: colour(curve.style), value: (u, v) => number(v), ...STYLES[curve.style]}))),
+                label: curve.name, value: (u, v) => number(v), ...style(curve, shown.length === 1)}))),
             hooks: {drawSeries: [counted(figure)], draw: [u => verticals(u, chart)]},
         }, uPlot.join(shown.map(curve => [curve.x, curve.values.map(usable)])));
         notes(figure, chart);
     }
 
-    // A column of cells for each time, as wide as the time until the next.
+    // A column of cells for each time, half way to those before and after.
     function cells(u, columns) {
         const level = c => '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.indexOf(c);
         u.ctx.save();
@@ -139,16 +147,15 @@
         u.ctx.clip();
         u.ctx.fillStyle = colour('first');
         columns.forEach(([at, low, high, mean, text], i) => {
-            const step = columns.length > 1 ? (i ? at - columns[i - 1][0] : columns[1][0] - at) : 1;
-            const left = Math.floor(u.valToPos(at - step / 2, 'x', true));
-            const right = Math.ceil(u.valToPos(at + step / 2, 'x', true));
+            const left = Math.round(u.valToPos(i ? (at + columns[i - 1][0]) / 2 : at - 0.5, 'x', true));
+            const right = Math.round(u.valToPos(i < columns.length - 1 ? (at + columns[i + 1][0]) / 2 : at + 0.5, 'x', true));
             const flat = high > low ? 0 : Math.max(1e-6, Math.abs(low) / 50);
             const size = (high - low + 2 * flat) / text.length;
             for (let bin = 0; bin < text.length; bin++) {
-                const y = u.valToPos(low - flat + (bin + 1) * size, 'y', true);
+                const top = Math.round(u.valToPos(low - flat + (bin + 1) * size, 'y', true));
+                const bottom = Math.round(u.valToPos(low - flat + bin * size, 'y', true));
                 u.ctx.globalAlpha = (flat ? 61 : level(text[bin])) / 61;
-                u.ctx.fillRect(left, Math.floor(y), right - left,
-                    Math.ceil(u.valToPos(low - flat + bin * size, 'y', true)) - Math.floor(y));
+                u.ctx.fillRect(left, top, right - left, bottom - top);
             }
         });
         u.ctx.restore();
@@ -164,12 +171,9 @@
         const low = Math.min(...columns.map(c => c[1]));
         const high = Math.max(...columns.map(c => c[2]));
         const room = (high - low) / 20 || Math.abs(high) / 20 || 0.5;
-        const last = columns[columns.length - 1][0];
-        const half = columns.length > 1 ? columns[1][0] / 2 : 0.5;
         plot(figure, 210, {
-            scales: {x: {time: false, range: (u, from, to) => from === columns[0][0] && to === last
-                ? [from - half, to + half] : padded(u, from, to)}, y: {range: [low - room, high + room]}},
-            axes: axes('value'),
+            scales: {x: {time: false, range: padded}, y: {range: [low - room, high + room]}},
+            axes: axes('value', false),
             series: [{label: 'epoch', value: (u, v) => number(v)},
                 {label: 'mean', stroke: colour('second'), width: 2, points: {show: false}, value: (u, v) => number(v)}],
             hooks: {drawAxes: [u => cells(u, columns)], drawSeries: [counted(figure)],
@@ -206,6 +210,7 @@
             document.querySelectorAll('main details[open]').forEach(d => now.querySelector('#' + d.id).open = true);
             document.querySelector('main').replaceWith(now);
             draw();
+            root.dataset.followed = +(root.dataset.followed || 0) + 1;
             setTimeout(follow, 2000);
         } catch (gone) {
             document.getElementById('status').textContent += ' The run has ended or cannot be reached; this is what was last seen.';
