@@ -13,6 +13,7 @@ public final class Main {
         BENCHMARKS.put("gemm", GemmBenchmark::run);
         BENCHMARKS.put("cold-start", ColdStart::run);
         BENCHMARKS.put("bits", Bits::run);
+        BENCHMARKS.put("fashion", Fashion::run);
         BENCHMARKS.put("lr-finder", LrFinder::run);
         BENCHMARKS.put("swats", SwatsBenchmark::run);
     }
