@@ -49,7 +49,7 @@ final class Fashion {
         String name = arguments.option("model", "cnn");
         int seed = arguments.option("seed", 1);
         int epochs = arguments.option("epochs", 15);
-        Model model = Model.of(train.inputShape(), seed, model(name));
+        Model model = Model.of(train.inputShape(), seed, network(name));
         Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(rate(name)))
                 .with(
                         Settings.defaults()
@@ -76,7 +76,7 @@ final class Fashion {
         return Files.exists(plain) ? plain : folder.resolve(name + ".gz");
     }
 
-    private static Blueprint model(String name) {
+    private static Blueprint network(String name) {
         return switch (name) {
             case "cnn" -> Layers.sequential(
                     stage(32, 1),
@@ -88,8 +88,8 @@ final class Fashion {
                     dropout(0.3f),
                     dense(10));
             case "mlp" -> Layers.sequential(flatten(), dense(256), relu(), dropout(0.2f), dense(256), relu(), dense(10));
-            case "lenet" -> ImageNets.lenet();
-            case "resnet" -> ImageNets.resnet(2, 16);
+            case "lenet" -> Layers.sequential(ImageNets.lenet());
+            case "resnet" -> Layers.sequential(ImageNets.resnet(2, 16));
             default -> throw new IllegalArgumentException(
                     "fashion --model " + name + ": expected cnn, mlp, lenet or resnet");
         };
