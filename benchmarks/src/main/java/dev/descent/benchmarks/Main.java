@@ -14,6 +14,7 @@ public final class Main {
         BENCHMARKS.put("cold-start", ColdStart::run);
         BENCHMARKS.put("bits", Bits::run);
         BENCHMARKS.put("fashion", Fashion::run);
+        BENCHMARKS.put("text", Text::run);
         BENCHMARKS.put("lr-finder", LrFinder::run);
         BENCHMARKS.put("swats", SwatsBenchmark::run);
     }
