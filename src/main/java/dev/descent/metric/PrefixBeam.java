@@ -37,11 +37,21 @@ final class PrefixBeam {
         private double nextInBlank = NEVER;
         private double nextInLabel = NEVER;
         private boolean touched;
+        private boolean kept;
 
         private Prefix(@Nullable Prefix parent, int label) {
             this.parent = parent;
             this.label = label;
             length = parent == null ? 0 : parent.length + 1;
+        }
+
+        /** Lets go of what leads to nothing in the beam. */
+        private void forget() {
+            Prefix prefix = this;
+            while (prefix.parent != null && !prefix.kept && prefix.longer.isEmpty()) {
+                prefix.parent.longer.remove(prefix.label);
+                prefix = prefix.parent;
+            }
         }
 
         double logProbability() {
@@ -94,9 +104,22 @@ final class PrefixBeam {
             prefix.nextInLabel = NEVER;
             prefix.touched = false;
         }
-        next.removeIf(prefix -> prefix.logProbability() == NEVER);
         next.sort(Comparator.comparingDouble(Prefix::logProbability).reversed());
-        beam = next.size() <= width ? next : new ArrayList<>(next.subList(0, width));
+        keep(next);
+    }
+
+    private void keep(List<Prefix> sorted) {
+        int count = 0;
+        while (count < Math.min(width, sorted.size()) && sorted.get(count).logProbability() != NEVER) {
+            sorted.get(count++).kept = true;
+        }
+        beam = new ArrayList<>(sorted.subList(0, count));
+        for (Prefix lost : sorted.subList(count, sorted.size())) {
+            lost.kept = false;
+        }
+        for (Prefix lost : sorted.subList(count, sorted.size())) {
+            lost.forget();
+        }
     }
 
     private static void touch(Prefix prefix, List<Prefix> next) {

@@ -53,9 +53,9 @@ public final class Attention {
         SequenceChecks.lengths(who, key.shape(), keyLengths);
         Checks.probability(who, dropout);
         Tensor y = tape.result(query.shape(), query, key, value);
-        AttentionPass pass = new AttentionPass(
-                tape, query, 0, key, 0, value, 0, y, heads, causal, mask(tape, dropout), null, keyLengths);
-        return run(tape, pass, y);
+        AttentionHeads all =
+                new AttentionHeads(tape, query, key, value, false, y, heads, causal, mask(tape, dropout), keyLengths);
+        return run(tape, all);
     }
 
     /**
@@ -79,20 +79,19 @@ public final class Attention {
         Checks.probability(who, dropout);
         Shape shape = tape.shape(x.shape(), 2, features);
         Tensor y = tape.result(shape, x);
-        AttentionPass pass = new AttentionPass(
-                tape, x, 0, x, features, x, 2 * features, y, heads, causal, mask(tape, dropout), lengths, lengths);
-        return run(tape, pass, y);
+        AttentionHeads all = new AttentionHeads(tape, x, x, x, true, y, heads, causal, mask(tape, dropout), lengths);
+        return run(tape, all);
     }
 
     private static @Nullable DropMask mask(Tape tape, float dropout) {
         return tape.isTraining() && dropout > 0 ? new DropMask(tape.random(), dropout) : null;
     }
 
-    private static Tensor run(Tape tape, AttentionPass pass, Tensor y) {
-        pass.forward();
-        if (y.needsGradient()) {
-            tape.record(y, pass);
+    private static Tensor run(Tape tape, AttentionHeads all) {
+        all.workers.run(all.count(), new AttentionForward(all));
+        if (all.y.needsGradient()) {
+            tape.record(all.y, new AttentionBackward(all));
         }
-        return y;
+        return all.y;
     }
 }

@@ -16,6 +16,7 @@ record Golden(String name, boolean training, Shape shape, Map<String, float[]> n
     static List<Golden> all() throws IOException {
         List<Golden> all = new ArrayList<>(read("golden.txt"));
         all.addAll(read("images.txt"));
+        all.addAll(read("sequences.txt"));
         return all;
     }
 
