@@ -189,7 +189,7 @@ class CTCDecoderTest {
         assertEquals(0, error(predictions, 3, 1, 2, 3, 3, 3, -100));
         assertEquals(1 / 5.0, error(predictions, 3, 1, 1, 3, 3, 3, -100));
         assertEquals(1 / 4.0, error(predictions, 3, 1, 3, -100, 3, 3, -100));
-        assertEquals(3 / 6.0, error(predictions, 4, 2, 2, 3, 1, 3, 3, -100, -100));
+        assertEquals(2 / 6.0, error(predictions, 4, 2, 2, 3, 1, 3, 3, -100, -100));
         assertTrue(Double.isNaN(new LabelError().meter().value()));
         assertEquals("label_error", new LabelError().name());
         assertEquals(false, new LabelError().largerIsBetter());
