@@ -28,7 +28,7 @@ final class SequenceOperationRows {
                                 "Attention.selfAttention",
                                 (tape, in) -> Attention.selfAttention(padded(tape, in[0]), in[0], 2, true, 0.3f),
                                 normal(1, 2, 5, 12))
-                        .large(normal(1, 3, 150, 96))
+                        .large(normal(1, 3, 300, 48))
                         .differsInInference(),
                 of(
                                 "Attention.scaledDotProduct",
@@ -37,7 +37,7 @@ final class SequenceOperationRows {
                                 normal(1, 2, 3, 4),
                                 normal(2, 2, 5, 4),
                                 normal(3, 2, 5, 4))
-                        .large(normal(1, 3, 140, 100), normal(2, 3, 150, 100), normal(3, 3, 150, 100)),
+                        .large(normal(1, 3, 140, 50), normal(2, 3, 300, 50), normal(3, 3, 300, 50)),
                 of(
                                 "CTC.loss",
                                 (tape, in) -> CTC.loss(padded(tape, in[0]), in[0], labels(in[0]), 0, false),

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttentionHeads {
     /** Queries and keys of a block. The keys' number is even, since dropout takes elements in pairs. */
-    static final int ROWS = 64;
+    static final int ROWS = 128;
 
-    static final int COLUMNS = 128;
+    static final int COLUMNS = 256;
 
     private static final int QUERY_SLOT = 10;
     private static final int MASK_SLOT = 11;
