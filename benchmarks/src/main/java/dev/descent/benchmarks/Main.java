@@ -13,6 +13,7 @@ public final class Main {
         BENCHMARKS.put("gemm", GemmBenchmark::run);
         BENCHMARKS.put("cold-start", ColdStart::run);
         BENCHMARKS.put("bits", Bits::run);
+        BENCHMARKS.put("ctc", CtcBenchmark::run);
     }
 
     private Main() {}
