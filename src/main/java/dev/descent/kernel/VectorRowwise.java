@@ -13,6 +13,9 @@ final class VectorRowwise implements Rowwise {
     /** Rows are taken in groups of about this many elements: they stay in L1 between the passes, and short rows share vectors. */
     private static final int GROUP = 2_048;
 
+    /** Shorter rows are summed up one by one before the lanes of a vector are. */
+    private static final int WIDE = 64;
+
     private static FloatVector load(float[] x, int i) {
         return FloatVector.fromArray(S, x, i);
     }
@@ -24,14 +27,15 @@ final class VectorRowwise implements Rowwise {
     @Override
     public void softmax(float[] x, float[] y, int columns, int fromRow, int toRow) {
         int step = groupRows(columns);
+        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
                 subtractMax(x, y, r * columns, (r + 1) * columns);
             }
-            POINTWISE.exp(y, y, first * columns, last * columns);
+            VectorPointwise.exp(few, y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = ScalarSums.sum(y, r * columns, (r + 1) * columns);
+                double sum = sum(y, r * columns, (r + 1) * columns);
                 scale(y, (float) (1 / sum), r * columns, (r + 1) * columns);
             }
         }
@@ -40,14 +44,15 @@ final class VectorRowwise implements Rowwise {
     @Override
     public void softmaxAndLogSum(float[] x, float[] p, float[] logSum, int columns, int fromRow, int toRow) {
         int step = groupRows(columns);
+        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
                 logSum[r] = subtractMax(x, p, r * columns, (r + 1) * columns);
             }
-            POINTWISE.exp(p, p, first * columns, last * columns);
+            VectorPointwise.exp(few, p, p, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = ScalarSums.sum(p, r * columns, (r + 1) * columns);
+                double sum = sum(p, r * columns, (r + 1) * columns);
                 scale(p, (float) (1 / sum), r * columns, (r + 1) * columns);
                 logSum[r] = (float) (logSum[r] + Math.log(sum));
             }
@@ -55,11 +60,15 @@ final class VectorRowwise implements Rowwise {
     }
 
     private static float subtractMax(float[] x, float[] y, int from, int to) {
-        float max = ScalarSums.max(x, from, to);
+        float max = to - from < WIDE ? ScalarSums.max(x, from, to) : VectorSums.max(x, from, to);
         for (int i = from; i < to; i++) {
             y[i] = x[i] - max;
         }
         return max;
+    }
+
+    private static double sum(float[] x, int from, int to) {
+        return to - from < WIDE ? ScalarSums.sum(x, from, to) : VectorSums.sum(x, from, to);
     }
 
     private static void scale(float[] y, float factor, int from, int to) {
@@ -90,12 +99,13 @@ final class VectorRowwise implements Rowwise {
             return;
         }
         int step = groupRows(columns);
+        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
                 subtractMax(x, y, r * columns, (r + 1) * columns);
             }
-            POINTWISE.exp(y, y, first * columns, last * columns);
+            VectorPointwise.exp(few, y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
                 double log = Math.log(ScalarSums.sum(y, r * columns, (r + 1) * columns));
                 subtractMax(x, y, r * columns, (r + 1) * columns);

@@ -3,7 +3,10 @@ package dev.descent.train;
 import dev.descent.Part;
 import dev.descent.data.BatchTransform;
 import dev.descent.data.Dataset;
+import dev.descent.loss.CTCLoss;
+import dev.descent.loss.Loss;
 import dev.descent.metric.Accuracy;
+import dev.descent.metric.LabelError;
 import dev.descent.metric.Metric;
 import dev.descent.metric.Rmse;
 import dev.descent.optim.Clipping;
@@ -71,9 +74,12 @@ record Parts(
         return forOptimizer.toArray(new Part[0]);
     }
 
-    List<Metric> metricsFor(Dataset data) {
+    List<Metric> metricsFor(Loss loss, Dataset data) {
         if (!metrics.isEmpty()) {
             return metrics;
+        }
+        if (loss instanceof CTCLoss ctc) {
+            return List.of(new LabelError(ctc.blank()));
         }
         return List.of(data.classes() > 0 ? new Accuracy() : new Rmse());
     }

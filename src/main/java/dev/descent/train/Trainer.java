@@ -83,7 +83,7 @@ public final class Trainer {
                 Batches batches = Fitting.batches(train, settings, parts.transforms())) {
             Pace pace = new Pace(parts.schedule(), epochs, batches.perEpoch(), settings.accumulate());
             Run run = new Run(model, optimizer, history, epochs, batches.perEpoch(), train, pace, validation != null);
-            Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(train), workers);
+            Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(loss, train), workers);
             evaluator.rehearse(validation == null ? train : validation);
             model.setPredictions(loss::predictions);
             optimizer.clearGradients();
@@ -106,7 +106,7 @@ public final class Trainer {
     public Evaluation evaluate(Dataset data) {
         Fitting.check(model, loss, data, "evaluated");
         try (Workers workers = Fitting.workers(parts.settings())) {
-            return new Evaluator(model, loss, parts.metricsFor(data), workers).evaluate(data);
+            return new Evaluator(model, loss, parts.metricsFor(loss, data), workers).evaluate(data);
         }
     }
 

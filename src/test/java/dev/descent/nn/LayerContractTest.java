@@ -65,6 +65,7 @@ class LayerContractTest {
     static {
         ALL.putAll(ImageLayerRows.ROWS);
         ALL.putAll(RecurrentLayerRows.ROWS);
+        ALL.putAll(SequenceLayerRows.ROWS);
     }
 
     static List<Golden> cases() throws IOException {
@@ -87,7 +88,7 @@ class LayerContractTest {
     /** Every public layer of the package is in the table; whoever adds one adds a row. */
     @Test
     void everyLayerHasItsRow() throws Exception {
-        assertEquals(70, cases().size());
+        assertEquals(83, cases().size());
         Set<String> inTable = new TreeSet<>(Set.of("model"));
         for (Golden golden : cases()) {
             inTable.addAll(kinds(model(golden)));
@@ -202,10 +203,16 @@ class LayerContractTest {
                     slope += (double) at.get(i).gradient()[e] * along.get(i).values()[e];
                 }
             }
-            double measured =
-                    (at(model, x, weights, at, along, step) - at(model, x, weights, at, along, -step)) / (2 * step);
+            double coarse = difference(model, x, weights, at, along, step);
+            double fine = difference(model, x, weights, at, along, step / 2);
+            double measured = (4 * fine - coarse) / 3;
             assertEquals(measured, slope, 3e-3 * Math.max(5, Math.abs(slope)), "direction " + direction);
         }
+    }
+
+    private static double difference(
+            Model model, Tensor x, Tensor weights, List<Tensor> at, List<Tensor> along, float step) {
+        return (at(model, x, weights, at, along, step) - at(model, x, weights, at, along, -step)) / (2 * step);
     }
 
     private static double at(Model model, Tensor x, Tensor weights, List<Tensor> at, List<Tensor> along, float step) {

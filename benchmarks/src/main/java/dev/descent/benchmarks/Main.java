@@ -17,6 +17,7 @@ public final class Main {
         BENCHMARKS.put("text", Text::run);
         BENCHMARKS.put("lr-finder", LrFinder::run);
         BENCHMARKS.put("swats", SwatsBenchmark::run);
+        BENCHMARKS.put("ctc", CtcBenchmark::run);
     }
 
     private Main() {}
