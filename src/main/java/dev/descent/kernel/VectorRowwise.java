@@ -13,9 +13,6 @@ final class VectorRowwise implements Rowwise {
     /** Rows are taken in groups of about this many elements: they stay in L1 between the passes, and short rows share vectors. */
     private static final int GROUP = 2_048;
 
-    /** Shorter rows are summed up one by one before the lanes of a vector are. */
-    private static final int WIDE = 64;
-
     private static FloatVector load(float[] x, int i) {
         return FloatVector.fromArray(S, x, i);
     }
@@ -35,7 +32,7 @@ final class VectorRowwise implements Rowwise {
             }
             VectorPointwise.exp(few, y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = sum(y, r * columns, (r + 1) * columns);
+                double sum = ScalarSums.sum(y, r * columns, (r + 1) * columns);
                 scale(y, (float) (1 / sum), r * columns, (r + 1) * columns);
             }
         }
@@ -52,7 +49,7 @@ final class VectorRowwise implements Rowwise {
             }
             VectorPointwise.exp(few, p, p, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = sum(p, r * columns, (r + 1) * columns);
+                double sum = ScalarSums.sum(p, r * columns, (r + 1) * columns);
                 scale(p, (float) (1 / sum), r * columns, (r + 1) * columns);
                 logSum[r] = (float) (logSum[r] + Math.log(sum));
             }
@@ -60,15 +57,11 @@ final class VectorRowwise implements Rowwise {
     }
 
     private static float subtractMax(float[] x, float[] y, int from, int to) {
-        float max = to - from < WIDE ? ScalarSums.max(x, from, to) : VectorSums.max(x, from, to);
+        float max = ScalarSums.max(x, from, to);
         for (int i = from; i < to; i++) {
             y[i] = x[i] - max;
         }
         return max;
-    }
-
-    private static double sum(float[] x, int from, int to) {
-        return to - from < WIDE ? ScalarSums.sum(x, from, to) : VectorSums.sum(x, from, to);
     }
 
     private static void scale(float[] y, float factor, int from, int to) {
