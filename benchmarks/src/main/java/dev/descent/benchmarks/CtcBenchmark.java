@@ -3,6 +3,7 @@ package dev.descent.benchmarks;
 import static dev.descent.nn.Layers.conv1d;
 import static dev.descent.nn.Layers.dense;
 import static dev.descent.nn.Layers.dropout;
+import static dev.descent.nn.Layers.lstm;
 import static dev.descent.nn.Layers.relu;
 
 import dev.descent.data.Digits;
@@ -33,11 +34,8 @@ final class CtcBenchmark {
                 turned,
                 conv1d(64, 5).same(),
                 relu(),
-                conv1d(64, 5).same(),
-                relu(),
                 turned,
-                dense(128),
-                relu(),
+                lstm(64).bidirectional(),
                 dropout(0.2f),
                 dense(DigitRows.CLASSES));
         long start = System.nanoTime();
