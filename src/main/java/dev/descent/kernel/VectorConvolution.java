@@ -10,6 +10,13 @@ final class VectorConvolution implements Convolution {
     private final Convolution patches = new PatchConvolution(new VectorBlas());
     private final VectorDirectWarmUp warmUp = new VectorDirectWarmUp();
 
+    /** Rehearses until the tiles are compiled: for tests. */
+    void rehearse() {
+        while (!warmUp.isDone()) {
+            warmUp.rehearse(1_000_000);
+        }
+    }
+
     private static boolean direct(Geometry g) {
         return g.kernelHeight() * g.kernelWidth() > 1 && DirectLayout.serves(g);
     }
