@@ -7,6 +7,8 @@ import static dev.descent.kernel.VectorDirectTiles.MOST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What {@link VectorConvolution} runs for some images, or for each share of the batch; kept by the workers. */
@@ -23,8 +25,12 @@ final class VectorDirectTask implements Workers.Task {
     /** Shares of the batch in the weight's gradient; more would mean more to add up. */
     private static final int SHARES = 4;
 
+    /** Geometries whose layouts are kept, so that a step makes none. */
+    private static final int MOST_KNOWN = 256;
+
     Workers workers;
     boolean compiled;
+    private final Map<Geometry, Layouts> known = new HashMap<>();
     private DirectLayout layout;
     private int batch;
     private int channels;
@@ -46,8 +52,46 @@ final class VectorDirectTask implements Workers.Task {
     private int shares;
     private float[][] sums = {};
 
-    void begin(Workers all, DirectLayout images, int batchSize, int channelCount, int filterCount) {
-        workers = all;
+    /** The layouts of a convolution's input and of its outputs' gradient, and whether they serve. */
+    private record Layouts(DirectLayout input, DirectLayout mirrored, boolean serve) {
+        static Layouts of(Geometry g) {
+            boolean serve = g.kernelHeight() * g.kernelWidth() > 1 && DirectLayout.serves(g);
+            return new Layouts(DirectLayout.of(g), DirectLayout.mirrored(g), serve);
+        }
+    }
+
+    boolean serves(Geometry g) {
+        return layouts(g).serve();
+    }
+
+    private Layouts layouts(Geometry g) {
+        Layouts found = known.get(g);
+        if (found == null) {
+            if (known.size() == MOST_KNOWN) {
+                known.clear();
+            }
+            found = Layouts.of(g);
+            known.put(g, found);
+        }
+        return found;
+    }
+
+    void forward(Geometry g, float[] from, float[] w, float[] shift, float[] to) {
+        begin(layouts(g).input(), g.batch(), g.channels(), g.filters());
+        outputs(from, w, false, shift, false, to);
+    }
+
+    void inputGradient(Geometry g, float[] dy, float[] w, boolean adds, float[] dx) {
+        begin(layouts(g).mirrored(), g.batch(), g.filters(), g.channels());
+        outputs(dy, w, true, null, adds, dx);
+    }
+
+    void weightGradient(Geometry g, float[] from, float[] dy, boolean adds, float[] dw) {
+        begin(layouts(g).input(), g.batch(), g.channels(), g.filters());
+        weightGradient(from, dy, adds, dw);
+    }
+
+    private void begin(DirectLayout images, int batchSize, int channelCount, int filterCount) {
         layout = images;
         batch = batchSize;
         channels = channelCount;
@@ -70,7 +114,7 @@ final class VectorDirectTask implements Workers.Task {
     }
 
     /** y = x ∗ w + b, or its addition. */
-    void outputs(float[] from, float[] w, boolean mirrored, float[] shift, boolean adds, float[] to) {
+    private void outputs(float[] from, float[] w, boolean mirrored, float[] shift, boolean adds, float[] to) {
         gradient = false;
         x = from;
         y = to;
@@ -123,7 +167,7 @@ final class VectorDirectTask implements Workers.Task {
     }
 
     /** dw = Σ over images and outputs of dy · x, or its addition. */
-    void weightGradient(float[] images, float[] dy, boolean adds, float[] dw) {
+    private void weightGradient(float[] images, float[] dy, boolean adds, float[] dw) {
         gradient = true;
         x = images;
         y = dy;
