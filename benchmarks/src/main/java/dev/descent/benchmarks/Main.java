@@ -18,6 +18,8 @@ public final class Main {
         BENCHMARKS.put("lr-finder", LrFinder::run);
         BENCHMARKS.put("swats", SwatsBenchmark::run);
         BENCHMARKS.put("ctc", CtcBenchmark::run);
+        BENCHMARKS.put("regularization", Regularization::run);
+        BENCHMARKS.put("gan", GanBenchmark::run);
     }
 
     private Main() {}
