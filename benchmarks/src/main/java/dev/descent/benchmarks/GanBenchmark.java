@@ -83,14 +83,14 @@ final class GanBenchmark {
     private static void print(String norm, String what, int number, double[] measures) {
         System.out.printf(
                 Locale.ROOT,
-                "{\"batch_norm\": \"%s\", \"%s\": %d, \"pixel_mean\": %.3f, \"pixel_deviation\": %.3f, \"told_rightly\": %.3f,"
+                "{\"batch_norm\": \"%s\", \"%s\": %d, \"pixel_mean\": %.3f, \"pixel_deviation\": %.3f, \"told_rightly\": %s,"
                         + " \"precision\": %.3f, \"recall\": %.3f, \"classes\": %.2f}%n",
                 norm,
                 what,
                 number,
                 measures[0],
                 measures[1],
-                measures[2],
+                Double.isNaN(measures[2]) ? "null" : String.format(Locale.ROOT, "%.3f", measures[2]),
                 measures[3],
                 measures[4],
                 measures[5]);

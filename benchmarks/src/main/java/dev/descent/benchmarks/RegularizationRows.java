@@ -51,7 +51,7 @@ final class RegularizationRows {
     private static final String RESIDUAL = "residual net";
     private static final String TWO_BRANCHES = "two branches";
     private static final int BLOCKS = 3;
-    private static final int WIDTH = 8;
+    private static final int WIDTH = 16;
 
     /** A pixel of eight, in each direction. */
     private static final float PIXEL = 1 / 8f;
