@@ -8,7 +8,6 @@ import static dev.descent.nn.Layers.flatten;
 import static dev.descent.nn.Layers.maxPool2d;
 import static dev.descent.nn.Layers.relu;
 
-import dev.descent.augment.Cutout;
 import dev.descent.augment.HorizontalFlip;
 import dev.descent.augment.RandomCrop;
 import dev.descent.data.Dataset;
@@ -60,7 +59,7 @@ final class Fashion {
                         new OneCycle(),
                         new Lines());
         if (arguments.option("augment", "yes").equals("yes")) {
-            trainer = trainer.with(new HorizontalFlip(), new RandomCrop(2), new Cutout(8));
+            trainer = trainer.with(new HorizontalFlip(), new RandomCrop(2));
         }
         trainer.fit(train, test, epochs);
     }
