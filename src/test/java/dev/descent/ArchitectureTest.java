@@ -64,7 +64,7 @@ class ArchitectureTest {
             Map.entry("nn", Set.of("op", "init", "tensor", "kernel")),
             Map.entry("loss", Set.of("op", "init", "tensor", "kernel")),
             Map.entry("optim", Set.of("nn", "tensor", "kernel")),
-            Map.entry("io", Set.of("nn", "tensor")),
+            Map.entry("io", Set.of("loss", "nn", "op", "init", "tensor")),
             Map.entry("train", belowTrain()),
             Map.entry("train.doctor", with(belowTrain(), "train")),
             Map.entry("example", with(belowTrain(), "train", "train.doctor"))));
