@@ -31,7 +31,13 @@ enum DType {
             return bytes.getFloat();
         }
     },
-    I64(8),
+    /** What PyTorch counts batches with. */
+    I64(8) {
+        @Override
+        float read(ByteBuffer bytes) {
+            return bytes.getLong();
+        }
+    },
     U64(8),
     F64(8) {
         @Override
@@ -51,8 +57,8 @@ enum DType {
         return Float.NaN;
     }
 
-    boolean isFloat() {
-        return this == F16 || this == BF16 || this == F32 || this == F64;
+    boolean isReadable() {
+        return this == F16 || this == BF16 || this == F32 || this == F64 || this == I64;
     }
 
     /** IEEE 754 binary16: five bits of exponent, ten of fraction. */

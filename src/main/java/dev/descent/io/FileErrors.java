@@ -77,7 +77,7 @@ final class FileErrors {
 
     static IOException noWeights(String file, String name, DType type) {
         return new IOException(file + ": tensor \"" + shortened(name) + "\" has type " + type
-                + ", of which no weights are made; expected F32, F64, F16 or BF16");
+                + ", of which no weights are made; expected F32, F64, F16, BF16 or I64");
     }
 
     static IOException noShape(String file, String name, long[] shape) {

@@ -22,7 +22,8 @@ import java.util.Set;
 
 /**
  * Files of named tensors in the format <a href="https://huggingface.co/docs/safetensors">safetensors</a>, which Python reads
- * and writes too: eight bytes of length, a JSON header, and the numbers. Written are float32; read are F32, F64, F16 and BF16.
+ * and writes too: eight bytes of length, a JSON header, and the numbers. Written are float32; read are F32, F64, F16 and BF16,
+ * and I64 for counts.
  *
  * <pre>{@code
  * java.nio.file.Path file = java.nio.file.Files.createTempDirectory("descent").resolve("points.safetensors");
@@ -169,8 +170,8 @@ public final class SafeTensors implements AutoCloseable {
         return Collections.unmodifiableSet(header.entries().keySet());
     }
 
-    boolean isFloat(String name) throws IOException {
-        return entry(name).dtype().isFloat();
+    boolean isReadable(String name) throws IOException {
+        return entry(name).dtype().isReadable();
     }
 
     private Header.Entry entry(String name) throws IOException {
@@ -191,13 +192,13 @@ public final class SafeTensors implements AutoCloseable {
     /**
      * Reads one tensor.
      *
-     * @throws IOException if there is none of that name, it has no elements or too many, or a type that is no
-     *     floating-point number
+     * @throws IOException if there is none of that name, it has no elements or too many, or a type that no weights
+     *     come in
      */
     public Tensor tensor(String name) throws IOException {
         Header.Entry entry = entry(name);
         DType type = entry.dtype();
-        if (!type.isFloat()) {
+        if (!type.isReadable()) {
             throw FileErrors.noWeights(file, name, type);
         }
         Shape shape = shape(name, entry.shape());

@@ -76,7 +76,7 @@ public final class StateDict {
     }
 
     /**
-     * Reads a safetensors file. Tensors of whole numbers, such as PyTorch's count of batches, are left out.
+     * Reads a safetensors file. Tensors of types that no weights come in, such as bytes, are left out.
      *
      * @throws IOException if it can't be read, or is damaged or no such file; the text names it and what is wrong
      */
@@ -89,7 +89,7 @@ public final class StateDict {
     static StateDict read(Path file, SafeTensors opened) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (String name : opened.names()) {
-            if (!name.startsWith(RESERVED) && opened.isFloat(name)) {
+            if (!name.startsWith(RESERVED) && opened.isReadable(name)) {
                 tensors.put(name, opened.tensor(name));
             }
         }

@@ -113,7 +113,7 @@ final class CheckpointFiles {
         return null;
     }
 
-    private static SavedState read(Path file) throws IOException {
+    static SavedState read(Path file) throws IOException {
         try (SafeTensors opened = SafeTensors.open(file)) {
             Checks.checksummed(file, opened.hasChecksum());
             Map<String, Tensor> tensors = new LinkedHashMap<>();
