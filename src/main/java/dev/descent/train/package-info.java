@@ -1,7 +1,8 @@
 /**
  * The epoch loop and what people attach to it: {@link dev.descent.train.Trainer} is the loop,
  * {@link dev.descent.train.Callback} its six events, {@link dev.descent.train.Run} the door through which callbacks read and
- * act, {@link dev.descent.train.History} what is left of it. Early stopping, progress, budgets and cancelling are callbacks
+ * act, {@link dev.descent.train.History} what is left of it. {@link dev.descent.train.Checkpoint} saves all of it so that it can be resumed.
+ * Early stopping, progress, budgets and cancelling are callbacks
  * like any application's own. Nothing here computes gradients or updates weights itself.
  */
 @NullMarked

@@ -13,6 +13,8 @@ public final class Main {
         BENCHMARKS.put("gemm", GemmBenchmark::run);
         BENCHMARKS.put("cold-start", ColdStart::run);
         BENCHMARKS.put("bits", Bits::run);
+        BENCHMARKS.put("resume", Resume::run);
+        BENCHMARKS.put("resume-once", Resume::once);
     }
 
     private Main() {}
