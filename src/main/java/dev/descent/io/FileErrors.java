@@ -95,7 +95,7 @@ final class FileErrors {
                 + " yourself and use StateDict.read(file).loadInto(model)");
     }
 
-    static IOException architecture(String file, IllegalArgumentException problem) {
+    static IOException architecture(String file, RuntimeException problem) {
         return new IOException(file + ": its model cannot be built: " + problem.getMessage(), problem);
     }
 

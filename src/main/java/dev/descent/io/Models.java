@@ -87,7 +87,7 @@ public final class Models {
                 Model model = build(text, kinds, opened.elements());
                 values.loadInto(model);
                 return model;
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException e) { // of a constructor or a trial run, which were not made for such numbers
                 throw FileErrors.architecture(file.toString(), e);
             }
         }

@@ -213,6 +213,9 @@ class ModelsTest {
         refused(problem + "layers.blueprints[0].hasBias is yes, expected boolean", OWN);
         described(layers("{\"kind\":\"xavierUniform\",\"gain\":1}"));
         refused(problem + "layers.blueprints[0] is XavierUniform, expected Blueprint", OWN);
+        described(layers("{\"kind\":\"upsample\",\"scale\":65537,\"smooth\":false}")
+                .replace("[2]", "[1,65536,1]"));
+        assertThrows(IOException.class, () -> Models.load(file));
         described(layers("{\"kind\":\"java.lang.ProcessBuilder\"}"));
         assertThrows(IOException.class, () -> Models.load(file));
         described(layers("[".repeat(1000)));
