@@ -5,9 +5,11 @@ module dev.descent {
     requires ejml.ddense;
     requires org.slf4j;
     requires static transitive org.jspecify;
+    requires static java.desktop;
     requires static jdk.incubator.vector;
 
     exports dev.descent;
+    exports dev.descent.augment;
     exports dev.descent.data;
     exports dev.descent.init;
     exports dev.descent.io;

@@ -4,7 +4,7 @@
 
 Two parameters, [2, 3] and [3]; their gradient is that of a double well, pushed about by reproducible noise, in float32
 operations that any language repeats exactly. Each case is a line "case NAME" and, for each step, a line with the nine weights
-after it. Lion, which PyTorch lacks, follows the program in arXiv 2302.06675.
+after it. Lion and Lookahead, which PyTorch lacks, follow the programs in arXiv 2302.06675 and 1907.08610.
 """
 
 import torch
@@ -37,6 +37,30 @@ class Lion(torch.optim.Optimizer):
                 update = m * beta1 + p.grad * (1 - beta1)
                 p.add_(torch.sign(update), alpha=-group["lr"])
                 m.mul_(beta2).add_(p.grad, alpha=1 - beta2)
+
+
+class Lookahead:
+    """Algorithm 1; the slow weights of a parameter begin when it is first updated, and count its own steps."""
+
+    def __init__(self, params, inner, k, alpha, **settings):
+        self.params = params
+        self.inner = inner(params, **settings)
+        self.k = k
+        self.alpha = alpha
+        self.slow = {}
+        self.steps = {}
+
+    @torch.no_grad()
+    def step(self):
+        moving = [p for p in self.params if p.grad is not None]
+        for p in moving:
+            self.slow.setdefault(p, p.detach().clone())
+        self.inner.step()
+        for p in moving:
+            self.steps[p] = self.steps.get(p, 0) + 1
+            if self.steps[p] % self.k == 0:
+                self.slow[p] += self.alpha * (p - self.slow[p])
+                p.copy_(self.slow[p])
 
 
 O = torch.optim
@@ -80,6 +104,9 @@ CASES = [
     ("adam-clip-value", O.Adam, dict(lr=0.02), lambda ps: VALUE(ps, 0.25)),
     ("momentum-groups", O.SGD, dict(lr=0.05, momentum=0.9, weight_decay=0.01), None, dict(lr=0.01, weight_decay=0.2)),
     ("adam-late", O.Adam, dict(lr=0.02), None, None, 10),
+    ("lookahead-momentum", Lookahead, dict(inner=O.SGD, k=5, alpha=0.5, lr=0.05, momentum=0.9)),
+    ("lookahead-adam", Lookahead, dict(inner=O.Adam, k=6, alpha=0.8, lr=0.02, weight_decay=0.1)),
+    ("lookahead-late", Lookahead, dict(inner=O.SGD, k=4, alpha=0.3, lr=0.1), None, None, 10),
 ]
 
 

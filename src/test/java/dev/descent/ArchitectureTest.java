@@ -61,6 +61,7 @@ class ArchitectureTest {
             Map.entry("op", Set.of("tensor", "kernel")),
             Map.entry("init", Set.of("tensor")),
             Map.entry("data", Set.of("tensor")),
+            Map.entry("augment", Set.of("data", "tensor")),
             Map.entry("metric", Set.of("tensor")),
             Map.entry("nn", Set.of("op", "init", "tensor", "kernel")),
             Map.entry("loss", Set.of("op", "init", "tensor", "kernel")),
@@ -68,7 +69,7 @@ class ArchitectureTest {
             Map.entry("io", Set.of("loss", "nn", "op", "init", "tensor")),
             Map.entry("train", belowTrain()),
             Map.entry("train.doctor", with(belowTrain(), "train")),
-            Map.entry("example", with(belowTrain(), "train", "train.doctor"))));
+            Map.entry("example", with(belowTrain(), "augment", "train", "train.doctor"))));
 
     private static Set<String> belowTrain() {
         return Set.of("optim", "loss", "metric", "data", "io", "nn", "op", "init", "tensor", "kernel");

@@ -50,6 +50,8 @@ final class OperationRows {
         rows.addAll(normalizations());
         rows.addAll(losses());
         rows.addAll(ImageOperationRows.rows());
+        rows.addAll(RecurrentOperationRows.rows());
+        rows.addAll(SequenceOperationRows.rows());
         return rows;
     }
 

@@ -35,7 +35,7 @@ public final class Batch {
     private Tensors probabilityTensors;
     private final int @Nullable [] lengths;
     private int[] partners = {};
-    private float[] row = {};
+    private float[] scratch = {};
     private boolean mixed;
     private int size;
     private long epoch;
@@ -147,7 +147,6 @@ public final class Batch {
     public void pair(Rng rng) {
         if (partners.length == 0) {
             partners = new int[capacity];
-            row = new float[Math.max(inputShape.size(), targetShape.size() * Math.max(1, classes))];
         }
         rng.permute(partners, size);
     }
@@ -157,35 +156,51 @@ public final class Batch {
         return partners[example];
     }
 
-    /** Makes every input {@code share} times itself plus {@code 1 - share} times its partner's. */
-    public void blendInputs(float share) {
-        blend(inputs, inputShape.size(), share);
+    /** How an example takes over from its partner. */
+    @FunctionalInterface
+    public interface Blending {
+        /**
+         * Changes the example that begins at {@code own[ownAt]}; its partner, as it was before any blending, begins at
+         * {@code other[otherAt]}. Must not use {@link Batch#scratch}, where the partner may lie.
+         */
+        void blend(float[] own, int ownAt, float[] other, int otherAt);
     }
 
-    /** The same for the targets, which become probabilities first if they are class indices. */
+    /** Makes every input {@code share} times itself plus {@code 1 - share} times its partner's. */
+    public void blendInputs(float share) {
+        blend(inputs, inputShape.size(), weighted(inputShape.size(), share));
+    }
+
+    /** Lets every input take over from its partner's in a way of one's own. */
+    public void blendInputs(Blending blending) {
+        blend(inputs, inputShape.size(), blending);
+    }
+
+    /** The same as {@link #blendInputs(float)} for the targets, which become probabilities first if they are class indices. */
     public void blendTargets(float share) {
         mixTargets();
-        blend(targets(), targetSize(), share);
+        blend(targets(), targetSize(), weighted(targetSize(), share));
     }
 
     /**
      * Walks along each cycle of the permutation, so that a row is overwritten only when its successor no longer needs it
      * and one spare row is enough. Rows that are done are marked by the complement of their partner.
      */
-    private void blend(float[] rows, int width, float share) {
+    private void blend(float[] rows, int width, Blending blending) {
+        float[] first = scratch(width);
         for (int start = 0; start < size; start++) {
             if (partners[start] < 0) {
                 continue;
             }
-            System.arraycopy(rows, start * width, row, 0, width);
+            System.arraycopy(rows, start * width, first, 0, width);
             int i = start;
             while (partners[i] != start) {
                 int partner = partners[i];
-                blend(rows, i * width, rows, partner * width, width, share);
+                blending.blend(rows, i * width, rows, partner * width);
                 partners[i] = ~partner;
                 i = partner;
             }
-            blend(rows, i * width, row, 0, width, share);
+            blending.blend(rows, i * width, first, 0);
             partners[i] = ~start;
         }
         for (int i = 0; i < size; i++) {
@@ -193,11 +208,24 @@ public final class Batch {
         }
     }
 
-    private static void blend(float[] own, int ownAt, float[] other, int otherAt, int width, float share) {
+    private static Blending weighted(int width, float share) {
         float rest = 1f - share;
-        for (int i = 0; i < width; i++) {
-            own[ownAt + i] = share * own[ownAt + i] + rest * other[otherAt + i];
+        return (own, ownAt, other, otherAt) -> {
+            for (int i = 0; i < width; i++) {
+                own[ownAt + i] = share * own[ownAt + i] + rest * other[otherAt + i];
+            }
+        };
+    }
+
+    /**
+     * At least {@code length} elements for a transform's work in between, the same array at every call, so that none is
+     * allocated per example. Its content is undefined, and anybody's after the next call.
+     */
+    public float[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new float[length];
         }
+        return scratch;
     }
 
     /** The inputs as a tensor {@code [size, inputShape...]} over the same memory. */

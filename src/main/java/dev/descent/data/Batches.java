@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * epochs ran before, or where in an epoch one starts.
  *
  * <pre>{@code
+ * import dev.descent.augment.Mixup;
  * import java.util.List;
  *
  * Dataset digits = Digits.load();
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Preparing ahead takes a daemon thread, {@code descent-batches}, and a second buffer; it pays where transforms or
- * reading take longer than the hand-over, some ten microseconds. After the first epoch nothing is allocated, but for one
- * small {@link Rng} per batch and transform.
+ * reading take longer than the hand-over, some ten microseconds. After the first epoch nothing is allocated, but for a few
+ * small objects per batch and transform.
  *
  * <p>Not thread-safe: one thread at a time may use it.
  */

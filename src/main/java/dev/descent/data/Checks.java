@@ -9,6 +9,9 @@ final class Checks {
     /** Labels are kept as float, which holds every whole number up to here. */
     private static final int MOST_CLASSES = 1 << 24;
 
+    /** Far beyond any array; only keeps products of it within a long. */
+    private static final long MOST_PIXELS = 1L << 40;
+
     private Checks() {}
 
     static void notEmpty(String who, int size) {
@@ -187,13 +190,6 @@ final class Checks {
                 "batches: batch " + number + " of epoch " + epoch + " could not be prepared: " + cause, cause);
     }
 
-    static void positive(String who, String what, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    who + ": " + what + " " + value + ", expected a finite number greater than 0");
-        }
-    }
-
     static void notNegative(String who, String what, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -207,18 +203,30 @@ final class Checks {
         }
     }
 
-    static void image(String who, Shape input) {
-        if (input.rank() != 3) {
-            throw new IllegalArgumentException(who + ": inputs have shape " + input
-                    + ", expected images [channels, height, width]; use withInputShape(Shape.of(1, 28, 28))");
+    static void image(String who, Shape image) {
+        if (image.rank() != 3) {
+            throw new IllegalArgumentException(
+                    who + ": got shape " + image + ", expected an image [channels, height, width]");
         }
     }
 
-    static void squareFits(int size, Shape input) {
-        int most = Math.min(input.dim(1), input.dim(2));
-        if (size > most) {
-            throw new IllegalArgumentException("cutout: a square of " + size + " on images of shape " + input
-                    + " would hide them whole; use " + most + " or less");
+    static void imageOptions(int height, int width, long maxPixels) {
+        if (height < 0 || width < 0 || (height == 0) != (width == 0)) {
+            throw new IllegalArgumentException("Images.Options: a size of " + height + " × " + width
+                    + ", expected height and width of at least 1, or both 0 for those of the file");
+        }
+        if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+            throw new IllegalArgumentException(
+                    "Images.Options: maxPixels " + maxPixels + ", expected 1 to " + MOST_PIXELS);
+        }
+    }
+
+    /** A module of the JDK that an application may do without, as long as it reads no images. */
+    static void hasImageReaders() {
+        if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+            throw new IllegalStateException("images: this Java runtime runs without the module java.desktop, whose"
+                    + " javax.imageio reads image files; start it with --add-modules java.desktop, require the module or"
+                    + " put it into the runtime image");
         }
     }
 

@@ -4,8 +4,8 @@ import static dev.descent.nn.Layers.dense;
 import static dev.descent.nn.Layers.dropout;
 import static dev.descent.nn.Layers.relu;
 
+import dev.descent.augment.Mixup;
 import dev.descent.data.Digits;
-import dev.descent.data.Mixup;
 import dev.descent.data.Split;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.nn.Model;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that a model's file may name: blueprints of layers, initializers, losses. A record describes itself, by its
+ * The records that a model's file may name: blueprints of layers, cells of recurrent ones, initializers, losses. A record describes itself, by its
  * components, so that a layer needs a row here and nothing else. Only what is listed is ever built from a file.
  *
  * <pre>{@code
@@ -36,6 +36,17 @@ public final class Kinds {
             Map.entry("batchNorm", BatchNorm.Plan.class),
             Map.entry("layerNorm", LayerNorm.Plan.class),
             Map.entry("groupNorm", GroupNorm.Plan.class),
+            Map.entry("recurrent", Recurrent.Plan.class),
+            Map.entry("lstm", LSTM.class),
+            Map.entry("gru", GRU.class),
+            Map.entry("rnn", RNN.class),
+            Map.entry("embedding", Embedding.Plan.class),
+            Map.entry("positionalEmbedding", PositionalEmbedding.Plan.class),
+            Map.entry("positionalEncoding", PositionalEncoding.Plan.class),
+            Map.entry("multiHeadAttention", MultiHeadAttention.Plan.class),
+            Map.entry("transformerEncoderLayer", TransformerEncoderLayer.Plan.class),
+            Map.entry("lastStep", LastStep.class),
+            Map.entry("meanOverTime", MeanOverTime.class),
             Map.entry("sequential", Sequential.Plan.class),
             Map.entry("residual", Residual.Plan.class),
             Map.entry("shakeShake", ShakeShake.Plan.class),
@@ -73,7 +84,8 @@ public final class Kinds {
             Map.entry("crossEntropy", CrossEntropy.class),
             Map.entry("binaryCrossEntropy", BinaryCrossEntropy.class),
             Map.entry("negativeLogLikelihood", NegativeLogLikelihood.class),
-            Map.entry("kLDivergence", KLDivergence.class),
+            Map.entry("klDivergence", KLDivergence.class),
+            Map.entry("ctcLoss", CTCLoss.class),
             Map.entry("hinge", Hinge.class),
             Map.entry("huber", Huber.class),
             Map.entry("smoothL1", SmoothL1.class),
@@ -94,8 +106,8 @@ public final class Kinds {
     /**
      * These and a record of one's own.
      *
-     * @param kind what {@link Blueprint#kind} gives for a layer; for an initializer or a loss the class's simple name with a small
-     *     first letter
+     * @param kind what {@link Blueprint#kind} gives for a layer, {@link RecurrentCell#kind} for a cell; for an initializer or a loss
+     *     the class's simple name with a small first letter
      * @throws IllegalArgumentException if the kind is taken
      */
     public Kinds with(String kind, Class<? extends Record> type) {
@@ -111,9 +123,17 @@ public final class Kinds {
     }
 
     /** What a file calls a record. */
-    static String of(Record value) {
+    String of(Record value) {
+        for (Map.Entry<String, Class<? extends Record>> entry : types.entrySet()) {
+            if (entry.getValue() == value.getClass()) {
+                return entry.getKey();
+            }
+        }
         if (value instanceof Blueprint blueprint) {
             return blueprint.kind();
+        }
+        if (value instanceof RecurrentCell cell) {
+            return cell.kind();
         }
         String name = value.getClass().getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);

@@ -2,6 +2,7 @@ package dev.descent.io;
 
 import dev.descent.init.Initializer;
 import dev.descent.nn.Blueprint;
+import dev.descent.nn.RecurrentCell;
 import dev.descent.op.Readout;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -68,8 +69,11 @@ final class Records {
 
     private @Nullable Object record(String where, Record value) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        if (value instanceof Blueprint || value instanceof Initializer || value instanceof Readout) {
-            String kind = Kinds.of(value);
+        if (value instanceof Blueprint
+                || value instanceof RecurrentCell
+                || value instanceof Initializer
+                || value instanceof Readout) {
+            String kind = kinds.of(value);
             Class<? extends Record> known = kinds.type(kind);
             if (known == null && value instanceof Initializer && !(value instanceof Blueprint)) {
                 return null;
@@ -144,7 +148,7 @@ final class Records {
         }
         String text = tree instanceof Json.Num number ? number.text() : String.valueOf(tree);
         try {
-            if (type == int.class) {
+            if (type == int.class || type == Integer.class) {
                 return Integer.parseInt(text);
             } else if (type == long.class) {
                 return Long.parseLong(text);

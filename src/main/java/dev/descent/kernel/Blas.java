@@ -34,4 +34,34 @@ public interface Blas {
             int cOffset,
             int ldc,
             float @Nullable [] bias);
+
+    /** The floats that {@link #pack} fills for an op(B) of k rows and n columns. */
+    int packedSize(int n, int k);
+
+    /**
+     * Prepares op(B) for being multiplied by many A in turn, as a recurrent layer does at each step.
+     *
+     * @param packed at least {@link #packedSize} long
+     */
+    void pack(boolean transB, int n, int k, float[] b, int bOffset, int ldb, float[] packed);
+
+    /** {@link #product} with the same op(B) that {@link #pack} prepared, of which neither has changed since; same bits. */
+    void productPacked(
+            Workers workers,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float[] packed,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc,
+            float @Nullable [] bias);
 }

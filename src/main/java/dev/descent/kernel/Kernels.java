@@ -24,6 +24,7 @@ public final class Kernels {
         Blas blas = null;
         Pointwise pointwise = null;
         Rowwise rowwise = null;
+        Convolution convolution = null;
         IllegalStateException failure = null;
         try {
             String wish = System.getProperty(Selection.KERNEL_PROPERTY);
@@ -34,13 +35,16 @@ public final class Kernels {
             blas = new ScalarBlas();
             pointwise = new ScalarPointwise();
             rowwise = new ScalarRowwise();
+            convolution = new PatchConvolution(blas);
             if (choice.name().equals("vector")) {
                 try {
                     Blas vectorBlas = (Blas) create("VectorBlas");
                     Pointwise vectorPointwise = (Pointwise) create("VectorPointwise");
+                    Convolution vectorConvolution = (Convolution) create("VectorConvolution");
                     rowwise = (Rowwise) create("VectorRowwise");
                     blas = vectorBlas;
                     pointwise = vectorPointwise;
+                    convolution = vectorConvolution;
                     description = "vector, " + bits + " bits";
                 } catch (IllegalStateException e) {
                     choice = Selection.fallBack(wish, e);
@@ -54,7 +58,7 @@ public final class Kernels {
         BLAS = blas;
         POINTWISE = pointwise;
         ROWWISE = rowwise;
-        CONVOLUTION = blas == null ? null : new PatchConvolution(blas);
+        CONVOLUTION = convolution;
         FAILURE = failure;
     }
 

@@ -81,4 +81,45 @@ final class ScalarBlas implements Blas {
         }
         product.forget();
     }
+
+    @Override
+    public int packedSize(int n, int k) {
+        return n * k;
+    }
+
+    /** The rows of op(B) one after the other; what the product copies of them is small. */
+    @Override
+    public void pack(boolean transB, int n, int k, float[] b, int bOffset, int ldb, float[] packed) {
+        for (int p = 0; p < k; p++) {
+            if (transB) {
+                for (int j = 0; j < n; j++) {
+                    packed[p * n + j] = b[bOffset + j * ldb + p];
+                }
+            } else {
+                System.arraycopy(b, bOffset + p * ldb, packed, p * n, n);
+            }
+        }
+    }
+
+    @Override
+    public void productPacked(
+            Workers workers,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float[] packed,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc,
+            float @Nullable [] bias) {
+        product(workers, false, false, m, n, k, a, aOffset, lda, packed, 0, n, accumulate, c, cOffset, ldc, bias);
+    }
 }

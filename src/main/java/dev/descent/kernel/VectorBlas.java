@@ -58,6 +58,96 @@ final class VectorBlas implements Blas {
             int cOffset,
             int ldc,
             float @Nullable [] bias) {
+        multiply(
+                workers,
+                transA,
+                transB,
+                m,
+                n,
+                k,
+                a,
+                aOffset,
+                lda,
+                b,
+                bOffset,
+                ldb,
+                null,
+                accumulate,
+                c,
+                cOffset,
+                ldc,
+                bias);
+    }
+
+    @Override
+    public int packedSize(int n, int k) {
+        return VectorProduct.packedSize(n, k);
+    }
+
+    @Override
+    public void pack(boolean transB, int n, int k, float[] b, int bOffset, int ldb, float[] packed) {
+        VectorProduct.pack(transB, n, k, b, bOffset, ldb, packed);
+    }
+
+    @Override
+    public void productPacked(
+            Workers workers,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float[] packed,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc,
+            float @Nullable [] bias) {
+        multiply(
+                workers,
+                false,
+                transB,
+                m,
+                n,
+                k,
+                a,
+                aOffset,
+                lda,
+                b,
+                bOffset,
+                ldb,
+                packed,
+                accumulate,
+                c,
+                cOffset,
+                ldc,
+                bias);
+    }
+
+    private void multiply(
+            Workers workers,
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float @Nullable [] packed,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc,
+            float @Nullable [] bias) {
         if (m <= 0 || n <= 0) {
             return;
         }
@@ -82,6 +172,7 @@ final class VectorBlas implements Blas {
         product.b = b;
         product.bOffset = bOffset;
         product.ldb = ldb;
+        product.prepared = packed;
         product.accumulate = accumulate;
         product.c = c;
         product.cOffset = cOffset;

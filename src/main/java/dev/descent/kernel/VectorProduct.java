@@ -45,6 +45,9 @@ final class VectorProduct implements Workers.Task {
     float[] b = NOTHING;
     int bOffset;
     int ldb;
+    /** All of B, packed in advance by {@link #pack}; or null. */
+    float @Nullable [] prepared;
+
     boolean accumulate;
     float[] c = NOTHING;
     int cOffset;
@@ -72,6 +75,28 @@ final class VectorProduct implements Workers.Task {
     private int rowOffset;
     private int columnsPerTask;
 
+    static int packedSize(int n, int k) {
+        return ceil(n, WIDTH) * WIDTH * k;
+    }
+
+    /** Every panel of every block of k, by plain copies, which need no compiler to be fast. */
+    static void pack(boolean transB, int n, int k, float[] b, int bOffset, int ldb, float[] to) {
+        for (int p0 = 0, kc; p0 < k; p0 += kc) {
+            kc = share(k, DEPTH, p0);
+            for (int j = 0, at = p0 * ceil(n, WIDTH) * WIDTH; j < n; j += WIDTH, at += WIDTH * kc) {
+                int columns = Math.min(WIDTH, n - j);
+                if (transB) {
+                    VectorPacking.panelTurned(b, bOffset + j * ldb + p0, ldb, kc, columns, to, at);
+                } else {
+                    for (int p = 0; p < kc; p++) {
+                        System.arraycopy(b, bOffset + (p0 + p) * ldb + j, to, at + p * WIDTH, columns);
+                        Arrays.fill(to, at + p * WIDTH + columns, at + (p + 1) * WIDTH, 0);
+                    }
+                }
+            }
+        }
+    }
+
     void multiply(int worker) {
         if (bias != null && accumulate) {
             addBias(bias);
@@ -86,8 +111,12 @@ final class VectorProduct implements Workers.Task {
         int threads = (long) m * n * k < PARALLEL_FROM ? 1 : workers.threads();
         int widest = Math.min(blockColumns, (n + WIDTH - 1) / WIDTH * WIDTH);
         packedA = workers.scratch(worker, A_SLOT, Math.min(blockRows, m) * ROW);
-        direct = m <= groupRows && (threads == 1 || ceil(Math.min(n, blockColumns), WIDTH) >= 4 * threads);
-        packedB = direct ? NOTHING : workers.scratch(worker, B_SLOT, widest * Math.min(DEPTH, k));
+        direct = prepared == null
+                && m <= groupRows
+                && (threads == 1 || ceil(Math.min(n, blockColumns), WIDTH) >= 4 * threads);
+        packedB = prepared != null
+                ? prepared
+                : direct ? NOTHING : workers.scratch(worker, B_SLOT, widest * Math.min(DEPTH, k));
         for (p0 = 0; p0 < k; p0 += kc) {
             // Equal blocks instead of full ones and a rest: a short loop pays for a tile's load and store, too.
             kc = share(k, DEPTH, p0);
@@ -106,6 +135,8 @@ final class VectorProduct implements Workers.Task {
     void forget() {
         a = NOTHING;
         b = NOTHING;
+        prepared = null;
+        packedB = NOTHING;
         c = NOTHING;
         row = NOTHING;
         bias = null;
@@ -157,8 +188,9 @@ final class VectorProduct implements Workers.Task {
 
     private void pack(int worker, int threads, boolean newB) {
         int panels = (nc + WIDTH - 1) / WIDTH;
+        boolean packsB = newB && !direct && prepared == null;
         if (threads == 1) {
-            if (newB && !direct) {
+            if (packsB) {
                 packB(0, panels);
             }
             packA(0, mc);
@@ -166,7 +198,7 @@ final class VectorProduct implements Workers.Task {
         }
         phase = PACK;
         panelsPerPack = Math.max(1, ceil(panels, 4 * threads));
-        packTasksOfB = newB && !direct ? ceil(panels, panelsPerPack) : 0;
+        packTasksOfB = packsB ? ceil(panels, panelsPerPack) : 0;
         rowsPerPack = Math.max(8, ceil(mc, 4 * threads) + 7 & -8);
         workers.run(packTasksOfB + ceil(mc, rowsPerPack), this);
     }
@@ -224,8 +256,9 @@ final class VectorProduct implements Workers.Task {
         int x0 = (int) ((long) columnPanels * columnGroup / columnGroups);
         int x1 = (int) ((long) columnPanels * (columnGroup + 1) / columnGroups);
         float[] panel = direct ? workers.scratch(worker, B_SLOT, WIDTH * kc) : packedB;
+        int first = prepared == null ? 0 : p0 * ceil(n, WIDTH) * WIDTH + j0 * kc;
         for (int x = x0; x < x1; x++) {
-            int at = direct ? 0 : x * WIDTH * kc;
+            int at = direct ? 0 : first + x * WIDTH * kc;
             if (direct) {
                 packB(x, panel, at);
             }

@@ -77,7 +77,7 @@ final class VectorWarmUp {
         int height = rows / panels;
         int heights = rows == height * panels ? 1 << height : 3 << height;
         // Turning and copying rows are plain code, fast enough from the start.
-        return product.transB ? heights : heights | 1 << PANEL;
+        return product.transB || product.prepared != null ? heights : heights | 1 << PANEL;
     }
 
     /** Each in turn, so that the compiler has all of them in its queue early. */

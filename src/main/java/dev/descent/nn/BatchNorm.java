@@ -35,6 +35,9 @@ public final class BatchNorm implements Layer {
     /** How many batches the running values are the mean of; null if they move by a momentum. */
     private final @Nullable Parameter batches;
 
+    private boolean gathering;
+    private long gathered;
+
     private BatchNorm(Setup setup, Plan plan, int rank, Shape features) {
         name = setup.name();
         this.plan = plan;
@@ -57,14 +60,33 @@ public final class BatchNorm implements Layer {
                 bias.tensor(),
                 runningMean.tensor(),
                 runningVariance.tensor(),
-                momentum(tape),
+                momentum(tape, x.dim(0)),
                 plan.epsilon);
     }
 
-    private float momentum(Tape tape) {
-        return batches == null || !tape.isTraining()
-                ? plan.momentum
-                : 1 / ++batches.tensor().values()[0];
+    private float momentum(Tape tape, int examples) {
+        if (!tape.isTraining()) {
+            return plan.momentum;
+        }
+        float share = batches == null ? plan.momentum : 1 / ++batches.tensor().values()[0];
+        if (!gathering) {
+            return share;
+        }
+        gathered += examples;
+        return (float) examples / gathered;
+    }
+
+    /**
+     * Whether the running values are means over all examples that come on training tapes from now on, beginning with none,
+     * instead of moving by a momentum: for taking them anew over the training data, after weights were averaged. PyTorch's
+     * {@code update_bn}, but for weighing a smaller batch less.
+     */
+    public void setGathering(boolean on) {
+        gathering = on;
+        gathered = 0;
+        if (on && batches != null) {
+            batches.tensor().values()[0] = 0;
+        }
     }
 
     @Override

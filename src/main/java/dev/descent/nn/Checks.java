@@ -80,6 +80,22 @@ final class Checks {
         return input.dim(0);
     }
 
+    /** The size of the last axis of an example, {@code [features]} or {@code [time, features]}. */
+    static int features(String kind, String name, Shape input) {
+        if (input.rank() != 1 && input.rank() != 2) {
+            throw new IllegalArgumentException(kind + " \"" + name + "\": an example has shape " + input
+                    + ", expected [features] or [time, features]; put flatten() before it");
+        }
+        return input.dim(-1);
+    }
+
+    /** Fails unless {@code shape} is {@code [features]} or {@code [time, features]} behind {@code leading} axes. */
+    static void stepsOrFeatures(String kind, String name, Shape shape, int leading, int features) {
+        if (shape.rank() != leading + 2 || shape.dim(-1) != features) {
+            features(kind, name, shape, leading, features);
+        }
+    }
+
     /** Fails unless {@code shape} is {@code [features]} behind {@code leading} axes. */
     static void features(String kind, String name, Shape shape, int leading, int features) {
         if (shape.rank() != leading + 1 || shape.dim(leading) != features) {

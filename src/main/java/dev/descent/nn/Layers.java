@@ -55,6 +55,26 @@ public final class Layers {
         return new LayerNorm.Plan(epsilon);
     }
 
+    /** Long short-term memory with so many units: {@link Recurrent}. Add {@code .layers(2)}, {@code .bidirectional()}. */
+    public static Recurrent.Plan lstm(int hidden) {
+        return new Recurrent.Plan(new LSTM(), hidden);
+    }
+
+    /** Gated recurrent units: {@link Recurrent}. */
+    public static Recurrent.Plan gru(int hidden) {
+        return new Recurrent.Plan(new GRU(), hidden);
+    }
+
+    /** A plain recurrent layer with tanh: {@link Recurrent}. */
+    public static Recurrent.Plan rnn(int hidden) {
+        return new Recurrent.Plan(new RNN(false), hidden);
+    }
+
+    /** A plain recurrent layer with ReLU: {@link Recurrent}. */
+    public static Recurrent.Plan rnnRelu(int hidden) {
+        return new Recurrent.Plan(new RNN(true), hidden);
+    }
+
     /** All axes of an example as one: {@link Flatten}. */
     public static Layer flatten() {
         return new Flatten();
@@ -193,5 +213,45 @@ public final class Layers {
     /** The end of residual block {@code block} of {@code blocks}: {@link StochasticDepth} with linear decay. */
     public static StochasticDepth stochasticDepth(int block, int blocks) {
         return StochasticDepth.linearDecay(block, blocks);
+    }
+
+    /** A row of {@code size} numbers for each index below {@code vocabulary}: {@link Embedding}. */
+    public static Embedding.Plan embedding(int vocabulary, int size) {
+        return new Embedding.Plan(vocabulary, size);
+    }
+
+    /** Learned numbers added to each of up to {@code longest} positions: {@link PositionalEmbedding}. */
+    public static PositionalEmbedding.Plan positionalEmbedding(int longest) {
+        return new PositionalEmbedding.Plan(longest);
+    }
+
+    /** Sines and cosines of the position added: {@link PositionalEncoding}. */
+    public static PositionalEncoding.Plan positionalEncoding() {
+        return new PositionalEncoding.Plan();
+    }
+
+    /** Each step looks at the others: {@link MultiHeadAttention}. Add {@code .causal()} to look back only. */
+    public static MultiHeadAttention.Plan multiHeadAttention(int heads) {
+        return new MultiHeadAttention.Plan(heads);
+    }
+
+    /** {@link TransformerEncoderLayer} with a feed-forward part 2048 wide. */
+    public static TransformerEncoderLayer.Plan transformerEncoderLayer(int heads) {
+        return new TransformerEncoderLayer.Plan(heads, 2048);
+    }
+
+    /** Attention and a feed-forward part, each with a normalisation: {@link TransformerEncoderLayer}. */
+    public static TransformerEncoderLayer.Plan transformerEncoderLayer(int heads, int feedForward) {
+        return new TransformerEncoderLayer.Plan(heads, feedForward);
+    }
+
+    /** The last step of each sequence: {@link LastStep}. */
+    public static LastStep lastStep() {
+        return new LastStep();
+    }
+
+    /** The mean over the steps of each sequence: {@link MeanOverTime}. */
+    public static MeanOverTime meanOverTime() {
+        return new MeanOverTime();
     }
 }

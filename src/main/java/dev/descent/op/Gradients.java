@@ -32,6 +32,11 @@ final class Gradients {
 
     /** Adds the sums over the rows of {@code share}, [rows, x.size()]. */
     static void addColumnSums(Tape tape, float[] share, Tensor x, int rows) {
-        tape.loops().columns(ADD_COLUMN_SUMS, share, share, x.gradientToAdd(), rows, x.size());
+        addColumnSums(tape, share, x.gradientToAdd(), rows, x.size());
+    }
+
+    /** Adds the sums over the rows of {@code share}, [rows, columns], to an array. */
+    static void addColumnSums(Tape tape, float[] share, float[] sums, int rows, int columns) {
+        tape.loops().columns(ADD_COLUMN_SUMS, share, share, sums, rows, columns);
     }
 }

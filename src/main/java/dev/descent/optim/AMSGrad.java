@@ -22,6 +22,11 @@ public record AMSGrad(Adam adam) implements UpdateRule {
     }
 
     @Override
+    public AMSGrad withMomentum(double newMomentum) {
+        return new AMSGrad(adam.withMomentum(newMomentum));
+    }
+
+    @Override
     public int slots() {
         return Moments.SLOTS + 1;
     }

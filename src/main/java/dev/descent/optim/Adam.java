@@ -28,6 +28,11 @@ public record Adam(float learningRate, double beta1, double beta2, double epsilo
     }
 
     @Override
+    public Adam withMomentum(double newMomentum) {
+        return new Adam(learningRate, newMomentum, beta2, epsilon);
+    }
+
+    @Override
     public int slots() {
         return Moments.SLOTS;
     }

@@ -30,6 +30,11 @@ public record AdamW(Adam adam, float decoupled) implements UpdateRule, Penalty {
     }
 
     @Override
+    public AdamW withMomentum(double newMomentum) {
+        return new AdamW(adam.withMomentum(newMomentum), decoupled);
+    }
+
+    @Override
     public int slots() {
         return adam.slots();
     }

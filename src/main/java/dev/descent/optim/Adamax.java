@@ -29,6 +29,11 @@ public record Adamax(float learningRate, double beta1, double beta2, double epsi
     }
 
     @Override
+    public Adamax withMomentum(double newMomentum) {
+        return new Adamax(learningRate, newMomentum, beta2, epsilon);
+    }
+
+    @Override
     public int slots() {
         return 2;
     }

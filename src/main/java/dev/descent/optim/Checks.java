@@ -2,6 +2,7 @@ package dev.descent.optim;
 
 import dev.descent.Part;
 import dev.descent.nn.Parameter;
+import java.util.List;
 
 /** Every argument check of this package, and the text of its error. */
 final class Checks {
@@ -39,6 +40,86 @@ final class Checks {
     private static IllegalArgumentException negative(String who, String what, String value) {
         return new IllegalArgumentException(
                 who + ": " + what + " " + value + ", expected a finite number of at least 0; 0 switches it off");
+    }
+
+    static void notNegative(String who, String what, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(who + ": " + what + " " + value + ", expected at least 0");
+        }
+    }
+
+    static void atLeastOne(String who, String what, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(who + ": " + what + " " + value + ", expected at least 1");
+        }
+    }
+
+    static void positive(String who, String what, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    who + ": " + what + " " + value + ", expected a finite number greater than 0");
+        }
+    }
+
+    /** Of the rule's own rate. */
+    static void share(String who, String what, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(who + ": " + what + " " + value
+                    + ", expected 0 to 1, a share of the rule's learning rate; 0.01 is a hundredth of it");
+        }
+    }
+
+    static void gamma(String who, double gamma) {
+        if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(who + ": gamma " + gamma
+                    + ", expected a finite number greater than 0; less than 1 lowers the rate, 0.1 to a tenth");
+        }
+    }
+
+    static void shrinking(String who, String what, double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(
+                    who + ": " + what + " " + value + ", expected greater than 0 and at most 1");
+        }
+    }
+
+    static void momentum(String who, double momentum) {
+        if (!Double.isNaN(momentum)) {
+            fraction(who, "momentum", momentum);
+        }
+    }
+
+    static void riseOfCycle(double rise) {
+        if (!(rise >= 0 && rise < 1)) {
+            throw new IllegalArgumentException("OneCycle: rise " + rise
+                    + ", expected at least 0 and less than 1, the share of the steps in which the rate rises");
+        }
+    }
+
+    static void milestones(List<Long> milestones) {
+        long before = 0;
+        for (long milestone : milestones) {
+            if (milestone <= before) {
+                throw new IllegalArgumentException("MultiStepDecay: milestones " + milestones
+                        + ", expected each larger than the one before, the first at least 1");
+            }
+            before = milestone;
+        }
+    }
+
+    static void scheduled(Schedule schedule, double factor, double momentum, Time time) {
+        if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    at(schedule, time) + "factor " + factor + ", expected a finite number of at least 0");
+        }
+        if (momentum < 0 || momentum >= 1) {
+            throw new IllegalArgumentException(at(schedule, time) + "momentum " + momentum
+                    + ", expected at least 0 and less than 1, or NaN for the rule's own");
+        }
+    }
+
+    private static String at(Schedule schedule, Time time) {
+        return "schedule " + schedule + ": at step " + time.step() + " of " + time.steps() + " ";
     }
 
     static void limit(String who, String what, float value) {
@@ -88,8 +169,9 @@ final class Checks {
                 + first + " and " + second + ", expected at most one; narrow one of them");
     }
 
-    static void sameRule(Group group, UpdateRule own, UpdateRule rule) {
-        if (own.getClass() != rule.getClass()) {
+    static void sameRule(Group group, UpdateRule rule) {
+        UpdateRule own = group.rule();
+        if (own != null && own.getClass() != rule.getClass()) {
             throw new IllegalArgumentException(
                     group + ": its rule is " + own.getClass().getSimpleName()
                             + ", but the optimizer's is " + rule.getClass().getSimpleName()

@@ -27,6 +27,11 @@ public record Lion(float learningRate, double beta1, double beta2) implements Up
     }
 
     @Override
+    public Lion withMomentum(double newMomentum) {
+        return new Lion(learningRate, newMomentum, beta2);
+    }
+
+    @Override
     public int slots() {
         return 1;
     }

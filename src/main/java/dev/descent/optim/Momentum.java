@@ -27,6 +27,11 @@ public record Momentum(float learningRate, double momentum, double dampening) im
     }
 
     @Override
+    public Momentum withMomentum(double newMomentum) {
+        return new Momentum(learningRate, newMomentum, dampening);
+    }
+
+    @Override
     public int slots() {
         return 1;
     }

@@ -23,6 +23,11 @@ public record NAG(float learningRate, double momentum) implements UpdateRule {
     }
 
     @Override
+    public NAG withMomentum(double newMomentum) {
+        return new NAG(learningRate, newMomentum);
+    }
+
+    @Override
     public int slots() {
         return 1;
     }

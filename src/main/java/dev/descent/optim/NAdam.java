@@ -33,6 +33,11 @@ public record NAdam(float learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
+    public NAdam withMomentum(double newMomentum) {
+        return new NAdam(learningRate, newMomentum, beta2, epsilon, momentumDecay);
+    }
+
+    @Override
     public int slots() {
         return Moments.SLOTS;
     }

@@ -39,8 +39,11 @@ import java.util.Set;
  * <p>Not thread-safe.
  */
 public final class Optimizer {
-    private final UpdateRule rule;
-    private final ParameterState[] states;
+    private final List<Parameter> parameters;
+    private final List<Group> groups = new ArrayList<>();
+    private final List<Penalty> penalties = new ArrayList<>();
+    private UpdateRule rule;
+    private ParameterState[] states;
     private final Blocks blocks;
     /** One partial result of each block, added in order. */
     private final double[] partial;
@@ -50,7 +53,11 @@ public final class Optimizer {
     private final Blocks.Visitor update = this::update;
     private final Blocks.Visitor measure = this::measure;
     private final Blocks.Visitor countSpoilt = this::countSpoilt;
+    /** Before a schedule's factor. */
     private float learningRate;
+
+    private double factor = 1;
+    private double momentum = Double.NaN;
     private float clipScale = 1;
     private double norm = Double.NaN;
     private long steps;
@@ -64,15 +71,11 @@ public final class Optimizer {
     public Optimizer(List<Parameter> parameters, UpdateRule rule, Part... settings) {
         Checks.rate(rule.getClass().getSimpleName(), rule.learningRate());
         Checks.slots(rule, rule.slots());
+        this.parameters = List.copyOf(parameters);
         this.rule = rule;
         learningRate = rule.learningRate();
-        List<Penalty> penalties = new ArrayList<>();
-        List<Group> groups = new ArrayList<>();
         Clipping clipping = new Clipping() {};
         Clipping none = clipping;
-        if (rule instanceof Penalty builtIn) {
-            penalties.add(builtIn);
-        }
         for (Part part : settings) {
             if (part instanceof Penalty penalty) {
                 penalties.add(penalty);
@@ -91,14 +94,14 @@ public final class Optimizer {
         maxValue = clipping.maxValue();
         Checks.limit(clipping.toString(), "maxNorm", maxNorm);
         Checks.limit(clipping.toString(), "maxValue", maxValue);
-        states = states(parameters, rule, groups, penalties);
+        groups.forEach(group -> Checks.sameRule(group, rule));
+        states = states();
         blocks = new Blocks(
                 Arrays.stream(states).mapToInt(s -> s.parameter.tensor().size()).toArray());
         partial = new double[blocks.count()];
     }
 
-    private static ParameterState[] states(
-            List<Parameter> parameters, UpdateRule rule, List<Group> groups, List<Penalty> penalties) {
+    private ParameterState[] states() {
         List<ParameterState> states = new ArrayList<>();
         Set<Object> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<String> names = new HashSet<>();
@@ -118,8 +121,8 @@ public final class Optimizer {
             }
             states.add(
                     its.isEmpty()
-                            ? new ParameterState(parameter, rule, 1, penalties)
-                            : state(parameter, its.get(0), rule, penalties));
+                            ? new ParameterState(parameter, rule, 1, withBuiltIn(penalties))
+                            : state(parameter, its.get(0)));
         }
         if (states.isEmpty()) {
             throw Checks.nothingToTrain(parameters.size());
@@ -132,11 +135,20 @@ public final class Optimizer {
         return states.toArray(new ParameterState[0]);
     }
 
-    private static ParameterState state(Parameter parameter, Group group, UpdateRule rule, List<Penalty> penalties) {
-        UpdateRule own = group.rule() == null ? rule : group.rule();
-        Checks.sameRule(group, own, rule);
-        List<Penalty> its = group.penalties().isEmpty() ? penalties : group.penalties();
-        return new ParameterState(parameter, own, group.rateScale(), its);
+    private ParameterState state(Parameter parameter, Group group) {
+        UpdateRule own = group.rule();
+        // After a switch, settings of the rule before it mean nothing any more.
+        UpdateRule its = own != null && own.getClass() == rule.getClass() ? own : rule;
+        List<Penalty> all = group.penalties().isEmpty() ? withBuiltIn(penalties) : group.penalties();
+        return new ParameterState(parameter, its, group.rateScale(), all);
+    }
+
+    private List<Penalty> withBuiltIn(List<Penalty> given) {
+        List<Penalty> all = new ArrayList<>(given);
+        if (rule instanceof Penalty builtIn) {
+            all.add(builtIn);
+        }
+        return all;
     }
 
     /** Updates every trainable parameter that holds a gradient, on the tape's threads, and clears the gradients. */
@@ -146,7 +158,7 @@ public final class Optimizer {
             clipScale = (float) Math.min(1, maxNorm / (gradientNorm(tape) + 1e-6));
         }
         for (ParameterState state : states) {
-            state.begin(learningRate);
+            state.begin(learningRate());
         }
         blocks.run(tape.loops().workers(), update);
         steps++;
@@ -211,15 +223,68 @@ public final class Optimizer {
         return sum;
     }
 
-    /** The rate of the next step, before the scales of groups and parameters. */
+    /** The rate of the next step, a schedule's factor included, before the scales of groups and parameters. */
     public float learningRate() {
-        return learningRate;
+        return (float) (learningRate * factor);
     }
 
-    /** @throws IllegalArgumentException if negative or not finite */
+    /**
+     * From now on this rate; if a schedule is followed, it goes on from here in proportion. (Where its factor is 0, this is the
+     * rate that it will multiply.)
+     *
+     * @throws IllegalArgumentException if negative or not finite
+     */
     public void setLearningRate(float newRate) {
         Checks.rate("optimizer", newRate);
-        learningRate = newRate;
+        float base = factor > 0 ? (float) (newRate / factor) : newRate;
+        Checks.rate("optimizer", base);
+        learningRate = base;
+    }
+
+    /**
+     * Takes the next step's rate, and momentum if it has one, from a schedule. The trainer does this before each batch; in a
+     * loop of one's own, before each step:
+     *
+     * <pre>{@code
+     * Schedule schedule = new Warmup(10).then(new Cosine());
+     * Optimizer optimizer = new Optimizer(List.of(Parameter.weight("w", Tensor.zeros(Shape.of(2)))), new SGD(0.1f));
+     * for (int step = 0; step < 100; step++) {
+     *     optimizer.follow(schedule, new Time(step, 100));
+     *     // forward, backward, optimizer.step(tape)
+     * }
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the schedule gives a factor or momentum that is none
+     */
+    public void follow(Schedule schedule, Time time) {
+        double newFactor = schedule.factor(time);
+        double newMomentum = schedule.momentum(time);
+        Checks.scheduled(schedule, newFactor, newMomentum, time);
+        factor = newFactor;
+        if (Double.compare(newMomentum, momentum) != 0) {
+            momentum = newMomentum;
+            for (ParameterState state : states) {
+                state.setMomentum(momentum);
+            }
+        }
+    }
+
+    /** What {@link #follow} last multiplied the rate by; 1 at first. */
+    public double scheduleFactor() {
+        return factor;
+    }
+
+    /**
+     * Goes on with another rule, its rate and its built-in decay, as if it began now; penalties, clipping, groups' rate scales
+     * and the schedule's factor stay. Settings that groups have of a rule of another class no longer count.
+     */
+    public void switchTo(UpdateRule next) {
+        Checks.rate(next.getClass().getSimpleName(), next.learningRate());
+        Checks.slots(next, next.slots());
+        rule = next;
+        learningRate = next.learningRate();
+        momentum = Double.NaN;
+        states = states();
     }
 
     /** How many steps were made. */

@@ -17,7 +17,7 @@ import java.util.Map;
  * }</pre>
  *
  * @param rule the update rule's simple class name: {@code Adam}
- * @param learningRate the rate of the next step
+ * @param learningRate the rate, without the factor of a schedule, which follows from the step
  * @param steps how many steps were made
  * @param slots the rule's arrays, laid out as the parameter: {@code dense1.weight/0}, {@code dense1.weight/1}
  * @param scalars for each parameter, {@code dense1.weight}, how often it was updated and the eight numbers of its

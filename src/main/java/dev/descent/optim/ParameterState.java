@@ -8,18 +8,22 @@ final class ParameterState {
     private static final float[][] NO_SLOTS = {};
 
     final Parameter parameter;
-    final UpdateRule rule;
     final Hyper hyper = new Hyper();
     private final float rateScale;
     private final float l1;
     private final float l2;
     private final float decoupled;
+    /** As it was given; a schedule of the momentum puts others in its place. */
+    private final UpdateRule own;
+
+    UpdateRule rule;
     float[][] slots = NO_SLOTS;
     /** Whether the running step updates it. */
     private boolean active;
 
     ParameterState(Parameter parameter, UpdateRule rule, float rateScale, List<Penalty> penalties) {
         this.parameter = parameter;
+        this.own = rule;
         this.rule = rule;
         this.rateScale = rateScale;
         float sumL1 = 0;
@@ -36,6 +40,11 @@ final class ParameterState {
         l1 = sumL1;
         l2 = sumL2;
         decoupled = sumDecoupled;
+    }
+
+    /** @param momentum NaN for the rule's own */
+    void setMomentum(double momentum) {
+        rule = Double.isNaN(momentum) ? own : own.withMomentum(momentum);
     }
 
     boolean hasGradient() {

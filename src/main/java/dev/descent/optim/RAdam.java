@@ -31,6 +31,11 @@ public record RAdam(float learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
+    public RAdam withMomentum(double newMomentum) {
+        return new RAdam(learningRate, newMomentum, beta2, epsilon);
+    }
+
+    @Override
     public int slots() {
         return Moments.SLOTS;
     }

@@ -30,6 +30,12 @@ public record RMSprop(float learningRate, double alpha, double epsilon, double m
         this(learningRate, 0.99, 1e-8, 0, false);
     }
 
+    /** Whether there is a momentum decides how many slots there are, so that a schedule can neither add nor remove it. */
+    @Override
+    public RMSprop withMomentum(double newMomentum) {
+        return momentum > 0 && newMomentum > 0 ? new RMSprop(learningRate, alpha, epsilon, newMomentum, centred) : this;
+    }
+
     @Override
     public int slots() {
         return 1 + (centred ? 1 : 0) + (momentum > 0 ? 1 : 0);

@@ -27,6 +27,14 @@ public interface UpdateRule {
     }
 
     /**
+     * The same rule with another momentum (beta1 of Adam and its kin), for schedules that change it; itself, as by default, if
+     * it has none.
+     */
+    default UpdateRule withMomentum(double momentum) {
+        return this;
+    }
+
+    /**
      * Called once for each parameter before it is updated, on the training thread: a place to work out what all its elements
      * share, such as Adam's bias corrections, and leave it in {@link Hyper#set}.
      */

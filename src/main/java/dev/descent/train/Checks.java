@@ -2,15 +2,14 @@ package dev.descent.train;
 
 import dev.descent.Part;
 import dev.descent.data.Dataset;
-import dev.descent.nn.BatchNorm;
 import dev.descent.nn.Model;
-import dev.descent.nn.NamedLayer;
 import dev.descent.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Every argument check of this package, and the text of its error. */
 final class Checks {
@@ -31,6 +30,82 @@ final class Checks {
     static void notNegative(String what, int value) {
         if (value < 0) {
             throw new IllegalArgumentException(what + " " + value + ": expected at least 0");
+        }
+    }
+
+    static void aboveZero(String what, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(what + " " + value + ": expected a finite number greater than 0");
+        }
+    }
+
+    static void fraction(String what, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(what + " " + value
+                    + ": expected at least 0 and less than 1; 0.9 remembers about 10 updates, 0.99 about 100");
+        }
+    }
+
+    static void lowering(String what, double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException(
+                    what + " " + value + ": expected greater than 0 and less than 1, so that it lowers the rate");
+        }
+    }
+
+    /** What a callback has only while a fit runs. */
+    static <T> T running(String who, @Nullable T memory) {
+        if (memory == null) {
+            throw new IllegalStateException(who + ": there is a state only while a fit runs");
+        }
+        return memory;
+    }
+
+    static void sweep(float from, float to) {
+        if (!(from > 0 && to > from && to < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("RateFinder: rates from " + from + " to " + to
+                    + ": expected 0 < from < to, for example 1e-7 to 10");
+        }
+    }
+
+    static void enoughSteps(int steps) {
+        if (steps < 10) {
+            throw new IllegalArgumentException(
+                    "RateFinder: " + steps + " steps: expected at least 10; 100 show a curve");
+        }
+    }
+
+    static void hasPoints(List<RateSweep.Point> points) {
+        if (points.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "RateFinder: the loss of the first batch is not finite; look at the data and at the first weights");
+        }
+    }
+
+    static void twoSizes(int small, int large) {
+        if (small < 1 || large <= small) {
+            throw new IllegalArgumentException("NoiseScale: batches of " + small + " and " + large
+                    + " examples: expected at least 1, and a second size greater than the first");
+        }
+    }
+
+    static void wholeBatches(int batches, int batchSize) {
+        if (batches < 2) {
+            throw new IllegalArgumentException("NoiseScale.measure: the data has " + batches + " whole batches of "
+                    + batchSize + ": expected at least 2; use Settings.withBatchSize(...) with less");
+        }
+    }
+
+    static void accumulates(String who, int accumulate) {
+        if (accumulate < 2) {
+            throw new IllegalArgumentException(who + ": each update has the gradient of one batch, expected at least 2"
+                    + " to compare; use Settings.withAccumulate(2), or NoiseScale.measure on a clone");
+        }
+    }
+
+    static void measured(boolean done) {
+        if (!done) {
+            throw new IllegalStateException("NoiseMeter: no update has been measured yet");
         }
     }
 
@@ -55,9 +130,10 @@ final class Checks {
     }
 
     static IllegalArgumentException unknownPart(Part part) {
-        return new IllegalArgumentException("Trainer.with: cannot use a "
-                + part.getClass().getName()
-                + "; expected Settings, a Callback, a Metric, a BatchTransform, a Penalty, a Clipping or a Group");
+        return new IllegalArgumentException(
+                "Trainer.with: cannot use a "
+                        + part.getClass().getName()
+                        + "; expected Settings, a Callback, a Metric, a BatchTransform, a Penalty, a Clipping, a Group or a Schedule");
     }
 
     static void inputs(Shape model, Dataset data, String role) {
@@ -81,17 +157,11 @@ final class Checks {
     static void lastBatch(Model model, Settings settings, int size) {
         int last = size % settings.batchSize();
         boolean single = settings.batchSize() == 1 || last == 1 && !settings.dropLast();
-        if (single && hasBatchNorm(model.layers())) {
+        if (single && !BatchStatistics.norms(model).isEmpty()) {
             throw new IllegalArgumentException("Trainer: with batch size " + settings.batchSize() + " and " + size
                     + " examples there is a batch of 1, which batch-norm cannot train on; use another batch size or"
                     + " Settings.withDropLast(true)");
         }
-    }
-
-    private static boolean hasBatchNorm(List<NamedLayer> layers) {
-        return layers.stream()
-                .anyMatch(named -> named.layer() instanceof BatchNorm
-                        || hasBatchNorm(named.layer().layers()));
     }
 
     static void sameKind(Dataset train, Dataset validation) {

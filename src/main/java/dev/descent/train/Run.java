@@ -1,8 +1,10 @@
 package dev.descent.train;
 
 import dev.descent.data.Batch;
+import dev.descent.data.Dataset;
 import dev.descent.nn.Model;
 import dev.descent.optim.Optimizer;
+import dev.descent.optim.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,8 @@ public final class Run {
     private final Optimizer optimizer;
     private final History history;
     private final Parts parts;
-    private final int epochs;
-    private final int batchesPerEpoch;
-    private final int trainingExamples;
+    private final Pace pace;
+    private final Dataset trainingData;
     private final boolean validated;
     private final boolean resuming;
     private int epoch;
@@ -48,20 +49,19 @@ public final class Run {
             Model model,
             Optimizer optimizer,
             Parts parts,
-            int epochs,
-            int batchesPerEpoch,
-            int examples,
+            Pace pace,
+            Dataset trainingData,
             boolean validated,
             boolean resuming) {
         this.model = model;
         this.optimizer = optimizer;
         this.history = new History();
         this.parts = parts;
-        this.epochs = epochs;
-        this.batchesPerEpoch = batchesPerEpoch;
-        this.trainingExamples = examples;
+        this.pace = pace;
+        this.trainingData = trainingData;
         this.validated = validated;
         this.resuming = resuming;
+        pace.apply(optimizer, 0);
     }
 
     public Model model() {
@@ -80,7 +80,7 @@ public final class Run {
 
     /** How many epochs were asked for. */
     public int epochs() {
-        return epochs;
+        return pace.epochs();
     }
 
     /** How many batches of the running epoch are done. */
@@ -89,11 +89,21 @@ public final class Run {
     }
 
     public int batchesPerEpoch() {
-        return batchesPerEpoch;
+        return pace.batchesPerEpoch();
     }
 
     public int trainingExamples() {
-        return trainingExamples;
+        return trainingData.size();
+    }
+
+    /** What the model is trained on, without the transforms of its batches. */
+    public Dataset trainingData() {
+        return trainingData;
+    }
+
+    /** How many batches' gradients are gathered for an update. */
+    int accumulate() {
+        return pace.accumulate();
     }
 
     /** Whether each epoch ends with an evaluation on validation data. */
@@ -125,13 +135,32 @@ public final class Run {
         return current;
     }
 
+    /** How many updates have been made: fewer than batches where gradients are gathered or steps skipped. */
+    public long updates() {
+        return optimizer.steps();
+    }
+
+    /** The rate of the update at hand, or of the last one; a schedule's factor is in it. */
     public float learningRate() {
         return optimizer.learningRate();
     }
 
-    /** The rate from the next update on, until it is set again. */
+    /** The rate from the next update on, until it is set again; a schedule goes on from there in proportion. */
     public void setLearningRate(float rate) {
         optimizer.setLearningRate(rate);
+    }
+
+    /** What the schedules make of the rate at the moment; 1 without any. */
+    public double scheduleFactor() {
+        return optimizer.scheduleFactor();
+    }
+
+    /**
+     * Goes on with another rule and its rate, as if it began now; a schedule goes on where it is. See {@link SwitchRule} and
+     * {@link Optimizer#switchTo}.
+     */
+    public void switchTo(UpdateRule rule) {
+        optimizer.switchTo(rule);
     }
 
     /** In {@link Callback#gradientsReady}: leaves out this update and forgets its gradients. */
@@ -206,6 +235,7 @@ public final class Run {
         batch = next;
         skip = false;
         gathering = gathers;
+        pace.apply(optimizer, step);
     }
 
     /** Whether gradients have been gathered for an update to come. */
@@ -260,8 +290,10 @@ public final class Run {
         epoch = (int) state.whole("epoch");
         inEpoch = Boolean.parseBoolean(state.text("in epoch"));
         batchInEpoch = (int) state.whole("batch");
-        Checks.position(epoch, batchInEpoch, batchesPerEpoch);
+        Checks.position(epoch, batchInEpoch, batchesPerEpoch());
         step = state.whole("step");
+        // What the batch before left, for callbacks that are heard before the next one.
+        pace.apply(optimizer, Math.max(0, step - 1));
         batchLoss = (float) state.number("batch loss");
         lossSum = state.number("loss sum");
         lossMass = state.number("loss mass");

@@ -3,7 +3,6 @@ package dev.descent.train;
 import dev.descent.io.StateDict;
 import dev.descent.nn.Model;
 import dev.descent.nn.Parameter;
-import dev.descent.optim.Optimizer;
 import dev.descent.optim.OptimizerState;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
@@ -72,12 +71,12 @@ final class RunState {
         Set<String> saved = new LinkedHashSet<>(state.part(CALLBACKS).texts().keySet());
         saved.removeIf(name -> name.contains("/"));
         Checks.sameCallbacks(saved, callbacks.keySet());
-        Optimizer optimizer = run.optimizer();
-        optimizer.restore(optimizerState(state));
         restoreModel(state, run.model());
         run.restore(state.part(RUN));
         HistoryState.restore(state.part(HISTORY), run.history());
         callbacks.forEach((name, callback) -> callback.restore(run, state.part(CALLBACKS + name + "/")));
+        // Its state belongs to the rule that callbacks may have switched to.
+        run.optimizer().restore(optimizerState(state));
     }
 
     private static void restoreModel(SavedState state, Model model) {

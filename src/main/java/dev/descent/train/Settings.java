@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param executor where the threads come from; null (the default) for daemon threads of the trainer's own, which end with
  *     the fit
  * @param seed of shuffling, dropout and transforms; 0 by default
- * @param accumulate batches whose gradients are averaged for one update; 1 by default
+ * @param accumulate batches whose gradients are averaged for one update; 1 by default. For a loss that is a mean it is the large
+ *     batch but for the order of additions, so to the bit only where nothing is rounded; batch-norm sees the small batches
  * @param dropLast whether an epoch's last, smaller batch is left out; false by default
  * @param prefetch whether a background thread prepares the next batch; false by default, worth it for heavy transforms
  */

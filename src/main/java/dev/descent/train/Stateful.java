@@ -35,8 +35,9 @@ public interface Stateful extends Callback {
     SavedState save();
 
     /**
-     * Goes back to what was saved: called after {@link #fitStart}, once model, optimizer, position and history are those of then.
-     * If it had stopped the run, it has to do so again.
+     * Goes back to what was saved: called after {@link #fitStart}, once model, position and history are those of then, and before
+     * the optimizer gets its state and rate back, which are those of its rule of then: a callback that had called
+     * {@link Run#switchTo} has to do so again. So has one that had stopped the run.
      *
      * @throws IllegalArgumentException if the state makes no sense
      */

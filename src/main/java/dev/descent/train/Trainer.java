@@ -49,7 +49,8 @@ public final class Trainer {
 
     /**
      * A trainer with these parts as well: {@link Settings}, {@link Callback}s, metrics, batch transforms, penalties,
-     * clipping, parameter groups. Callbacks and transforms run in the order given; the last settings count.
+     * clipping, parameter groups, schedules of the rate. Callbacks and transforms run in the order given; the last settings
+     * count; several schedules are multiplied.
      *
      * @throws IllegalArgumentException if a part is of none of these kinds
      */
@@ -95,9 +96,9 @@ public final class Trainer {
         try (Workers workers = Fitting.workers(settings);
                 Tape tape = Tape.training(settings.seed(), workers);
                 Batches batches = Fitting.batches(train, settings, parts.transforms())) {
-            Run run = new Run(
-                    model, optimizer, parts, epochs, batches.perEpoch(), train.size(), validation != null, resuming);
-            Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(train), workers);
+            Pace pace = new Pace(parts.schedule(), epochs, batches.perEpoch(), settings.accumulate());
+            Run run = new Run(model, optimizer, parts, pace, train, validation != null, resuming);
+            Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(loss, train), workers);
             evaluator.rehearse(validation == null ? train : validation);
             model.setPredictions(loss);
             optimizer.clearGradients();
@@ -119,7 +120,7 @@ public final class Trainer {
     public Evaluation evaluate(Dataset data) {
         Fitting.check(model, loss, data, "evaluated");
         try (Workers workers = Fitting.workers(parts.settings())) {
-            return new Evaluator(model, loss, parts.metricsFor(data), workers).evaluate(data);
+            return new Evaluator(model, loss, parts.metricsFor(loss, data), workers).evaluate(data);
         }
     }
 

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.descent.augment.Cutout;
+import dev.descent.augment.GaussianNoise;
+import dev.descent.augment.Mixup;
+import dev.descent.augment.SamplePairing;
 import dev.descent.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -208,9 +213,10 @@ class BatchesTest {
     void nothingIsAllocatedInTheSteadyState(boolean prefetch) {
         Dataset data = images();
         assertAllocates(0, new Batches(data, 16, 5, Batches.Options.defaults().withPrefetch(prefetch)), prefetch);
-        // One Rng of 24 bytes per transform and batch.
+        // Small objects alone: an Rng per transform and batch, a view of the images, a way to blend. A batch has 4,096
+        // bytes.
         assertAllocates(
-                4 * 24,
+                480,
                 new Batches(
                         data,
                         16,
@@ -231,7 +237,8 @@ class BatchesTest {
             run(batches, 200, 250);
             long after = allocated(bean, ids);
             // The two Rngs that start(epoch) makes come to less than 24 bytes a batch.
-            assertEquals(bytesPerBatch, (after - before) / (double) count, 24);
+            double bytes = (after - before) / (double) count;
+            assertTrue(bytes < bytesPerBatch + 24, () -> bytes + " bytes a batch");
         }
     }
 

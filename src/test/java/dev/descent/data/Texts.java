@@ -7,18 +7,18 @@ import java.io.IOException;
 import org.junit.jupiter.api.function.Executable;
 
 /** Exact texts of errors. */
-final class Texts {
+public final class Texts {
     private Texts() {}
 
-    static void bad(String text, Executable code) {
+    public static void bad(String text, Executable code) {
         assertEquals(text, assertThrows(IllegalArgumentException.class, code).getMessage());
     }
 
-    static void badState(String text, Executable code) {
+    public static void badState(String text, Executable code) {
         assertEquals(text, assertThrows(IllegalStateException.class, code).getMessage());
     }
 
-    static void badFile(String text, Executable code) {
+    public static void badFile(String text, Executable code) {
         assertEquals(text, assertThrows(IOException.class, code).getMessage());
     }
 }

@@ -101,6 +101,35 @@ class BlasTest {
                     cOffset,
                     ldc,
                     biased ? bias : null);
+            if (!transA) {
+                org.junit.jupiter.api.Assertions.assertArrayEquals(c, runPacked(blas, workers), this + ", packed");
+            }
+            return c;
+        }
+
+        private float[] runPacked(Blas blas, Workers workers) {
+            float[] c = before.clone();
+            float[] packed = new float[blas.packedSize(n, k)];
+            java.util.Arrays.fill(packed, Float.NaN);
+            blas.pack(transB, n, k, b, bOffset, ldb, packed);
+            blas.productPacked(
+                    workers,
+                    transB,
+                    m,
+                    n,
+                    k,
+                    a,
+                    aOffset,
+                    lda,
+                    b,
+                    bOffset,
+                    ldb,
+                    packed,
+                    accumulate,
+                    c,
+                    cOffset,
+                    ldc,
+                    biased ? bias : null);
             return c;
         }
 

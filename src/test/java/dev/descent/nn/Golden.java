@@ -16,10 +16,12 @@ record Golden(String name, boolean training, Shape shape, Map<String, float[]> n
     static List<Golden> all() throws IOException {
         List<Golden> all = new ArrayList<>(read("golden.txt"));
         all.addAll(read("images.txt"));
+        all.addAll(read("recurrent.txt"));
+        all.addAll(read("sequences.txt"));
         return all;
     }
 
-    private static List<Golden> read(String name) throws IOException {
+    static List<Golden> read(String name) throws IOException {
         try (InputStream file = Objects.requireNonNull(Golden.class.getResourceAsStream(name))) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return Stream.of(text.strip().split("\n\n")).map(Golden::parse).toList();
@@ -35,7 +37,8 @@ record Golden(String name, boolean training, Shape shape, Map<String, float[]> n
             switch (words[0]) {
                 case "case" -> name = line.substring(5);
                 case "mode" -> training = words[1].equals("training");
-                case "value", "gradient", "after" -> numbers.put(words[0] + " " + words[1], floats(words, 2));
+                case "value", "gradient", "after", "first", "last", "dfirst", "dlast" ->
+                    numbers.put(words[0] + " " + words[1], floats(words, 2));
                 default -> numbers.put(words[0], floats(words, 1));
             }
         }

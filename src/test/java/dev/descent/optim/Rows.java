@@ -135,7 +135,13 @@ final class Rows {
                         new Lion(0.01f),
                         new Lion(1e-3f),
                         Recorded.of("lion", new Lion(0.01f)),
-                        Recorded.of("lion-decoupled", new Lion(0.02f, 0.8, 0.95), new DecoupledDecay(0.3f))));
+                        Recorded.of("lion-decoupled", new Lion(0.02f, 0.8, 0.95), new DecoupledDecay(0.3f))),
+                Row.of(
+                        new Lookahead(new Momentum(0.01f)),
+                        new Lookahead(new Momentum(2e-4f)),
+                        Recorded.of("lookahead-momentum", new Lookahead(new Momentum(0.05f))),
+                        Recorded.of("lookahead-adam", new Lookahead(new Adam(0.02f), 6, 0.8f), new L2(0.1f)),
+                        new Recorded("lookahead-late", new Lookahead(new SGD(0.1f), 4, 0.3f), 10, List.of())));
     }
 
     static boolean isSecond(Parameter parameter) {

@@ -55,7 +55,7 @@ class UpdateRuleContractTest {
                     .filter(UpdateRuleContractTest::isRule)
                     .collect(Collectors.toCollection(TreeSet::new));
         }
-        assertEquals(13, rules.size());
+        assertEquals(14, rules.size());
         assertEquals(rules, rows().stream().map(Row::toString).collect(Collectors.toCollection(TreeSet::new)));
     }
 

@@ -112,7 +112,7 @@ class BadInputTest {
         record Strange() implements Part {}
         refused(
                 "Trainer.with: cannot use a " + Strange.class.getName() + "; expected Settings, a Callback, a Metric, a"
-                        + " BatchTransform, a Penalty, a Clipping or a Group",
+                        + " BatchTransform, a Penalty, a Clipping, a Group or a Schedule",
                 () -> small(1, new MeanSquaredError()).with(new Strange()));
     }
 

@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.descent.data.Cutout;
+import dev.descent.augment.Cutout;
+import dev.descent.augment.GaussianNoise;
+import dev.descent.augment.Mixup;
 import dev.descent.data.Dataset;
 import dev.descent.data.Digits;
-import dev.descent.data.GaussianNoise;
-import dev.descent.data.Mixup;
 import dev.descent.io.Models;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.MeanSquaredError;

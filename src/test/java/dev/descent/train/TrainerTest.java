@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.descent.augment.Mixup;
 import dev.descent.data.Dataset;
 import dev.descent.data.Digits;
-import dev.descent.data.Mixup;
 import dev.descent.data.Split;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.MeanSquaredError;

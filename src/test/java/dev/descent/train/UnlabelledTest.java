@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.descent.augment.Mixup;
 import dev.descent.data.Dataset;
-import dev.descent.data.Mixup;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.Hinge;
 import dev.descent.loss.Loss;

@@ -13,6 +13,11 @@ public final class Main {
         BENCHMARKS.put("gemm", GemmBenchmark::run);
         BENCHMARKS.put("cold-start", ColdStart::run);
         BENCHMARKS.put("bits", Bits::run);
+        BENCHMARKS.put("fashion", Fashion::run);
+        BENCHMARKS.put("text", Text::run);
+        BENCHMARKS.put("lr-finder", LrFinder::run);
+        BENCHMARKS.put("swats", SwatsBenchmark::run);
+        BENCHMARKS.put("ctc", CtcBenchmark::run);
         BENCHMARKS.put("resume", Resume::run);
         BENCHMARKS.put("resume-once", Resume::once);
     }

@@ -7,19 +7,22 @@ import static dev.descent.nn.Layers.dropout;
 import static dev.descent.nn.Layers.flatten;
 import static dev.descent.nn.Layers.relu;
 
-import dev.descent.data.Cutout;
+import dev.descent.augment.Cutout;
+import dev.descent.augment.HorizontalFlip;
+import dev.descent.augment.Mixup;
+import dev.descent.augment.RandomCrop;
 import dev.descent.data.Digits;
-import dev.descent.data.Mixup;
 import dev.descent.data.Split;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.nn.Model;
 import dev.descent.optim.Adam;
 import dev.descent.optim.L2;
+import dev.descent.optim.OneCycle;
 import dev.descent.tensor.Shape;
-import dev.descent.train.Callback;
 import dev.descent.train.Checkpoint;
 import dev.descent.train.EarlyStopping;
-import dev.descent.train.Run;
+import dev.descent.train.ExponentialMovingAverage;
+import dev.descent.train.ReduceOnPlateau;
 import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
 import java.io.IOException;
@@ -134,17 +137,12 @@ final class Resume {
                 relu(),
                 dropout(0.3f),
                 dense(10));
-        Callback schedule = new Callback() {
-            @Override
-            public void gradientsReady(Run run) {
-                double done = (double) run.step() / ((long) run.epochs() * run.batchesPerEpoch());
-                run.setLearningRate((float) (1e-3 * (1 + Math.cos(Math.PI * done)) / 2));
-            }
-        };
         Settings settings =
                 Settings.defaults().withBatchSize(16).withThreads(2).withPrefetch(true).withAccumulate(2);
-        Trainer.of(model, new CrossEntropy(), new Adam(1e-3f))
-                .with(new Mixup(0.2f), new Cutout(3), new L2(1e-4f), schedule, new EarlyStopping(EPOCHS), settings)
+        Trainer.of(model, new CrossEntropy(), new Adam(3e-3f))
+                .with(new RandomCrop(1), new HorizontalFlip(), new Cutout(3), new Mixup(0.2f))
+                .with(new OneCycle(), new L2(1e-4f), settings)
+                .with(new ReduceOnPlateau(2), new ExponentialMovingAverage(0.99), new EarlyStopping(EPOCHS))
                 .with(new Checkpoint(checkpoints).everySteps(11).keepLast(2))
                 .resume(digits.train(), digits.test(), EPOCHS);
         System.out.println(Bits.hash(model));

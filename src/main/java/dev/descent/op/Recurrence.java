@@ -1,0 +1,380 @@
+package dev.descent.op;
+
+import dev.descent.kernel.Blas;
+import dev.descent.kernel.Kernels;
+import dev.descent.kernel.Pointwise;
+import dev.descent.kernel.Workers;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One recurrent layer over all steps, forward and back through time; what a step does to a row is the cell's, a subclass.
+ *
+ * <p>The inputs' products of all steps are one product, and so are the weights' gradients; in between, each thread takes
+ * some rows of the batch through all steps by itself, without a barrier. Inside, rows are in the order of time, so that
+ * a step's rows lie side by side. All gates of a step come from one product, whose weights are packed once for all steps.
+ *
+ * <p>After a row's length its state stays as it is and its output is zero, so padding changes nothing.
+ */
+abstract class Recurrence implements Workers.Task {
+    static final Pointwise POINTWISE = Kernels.pointwise();
+    private static final Blas BLAS = Kernels.blas();
+
+    private final Tape tape;
+    private final Tensor x;
+    private final Recurrences.Weights weights;
+    private final @Nullable Tensor initial;
+    private final int @Nullable [] lengths;
+    private final boolean reversed;
+    private final int batch;
+    private final int time;
+    private final int in;
+    private final int width;
+    final int hidden;
+
+    /** The inputs, {@code [time, batch, in]}, turned round within each row's length if the layer runs backwards. */
+    private final float[] inputs;
+    /** What goes into the gates and then comes out of them, {@code [time, batch, width]}; in the end its gradient. */
+    final float[] gates;
+    /** The hidden states before the first step and after each, {@code [time + 1, batch, hidden]}. */
+    final float[] states;
+    /** The gradient of the state that the step going backward came from, {@code [batch, hidden]}. */
+    float[] stateGradient = {};
+
+    private final float[] packed;
+    private final Tensor outputs;
+    private final Tensor last;
+    private boolean backwards;
+    private int rowsPerTask;
+
+    Recurrence(
+            Tape tape,
+            Tensor x,
+            Recurrences.Weights weights,
+            @Nullable Tensor initial,
+            @Nullable Tensor initialCell,
+            boolean reversed,
+            int gateCount) {
+        this.tape = tape;
+        this.x = x;
+        this.weights = weights;
+        this.initial = initial;
+        this.reversed = reversed;
+        lengths = tape.lengths();
+        batch = x.dim(0);
+        time = x.dim(1);
+        in = x.dim(2);
+        hidden = weights.hidden().dim(0);
+        width = gateCount * hidden;
+        inputs = tape.tensor(time * batch, in).values();
+        gates = tape.tensor(time * batch, width).values();
+        states = tape.tensor((time + 1) * batch, hidden).values();
+        packed = tape.tensor(1, Math.max(1, Math.max(BLAS.packedSize(width, hidden), BLAS.packedSize(hidden, width))))
+                .values();
+        outputs = tape.result(tape.shape(x.shape(), 2, hidden), weights.with(x, initial, initialCell));
+        last = tape.result(tape.shape(batch, hidden), outputs);
+    }
+
+    /** One row of one step: from the gates at {@code g} and the state at {@code p} to the state at {@code n}. */
+    abstract void forward(int row, int g, int p, int n);
+
+    /**
+     * The gradient of the same: that of the gates' inputs replaces the gates at {@code g}; of the state's, which stands at
+     * {@code d} in {@link #stateGradient}, only what reaches the former state past the product stays there.
+     */
+    abstract void backward(int row, int g, int p, int n, int d);
+
+    /** The state of a row goes on as it is. */
+    void keep(int p, int n) {
+        System.arraycopy(states, p, states, n, hidden);
+    }
+
+    /** The product of a step with the former state; here added to the gates. */
+    void multiply(Workers workers, int row, int rows, int g, int p) {
+        recur(workers, rows, p, true, gates, g, null);
+    }
+
+    /** Where the gradient of what {@link #multiply} adds to lies; here the gates themselves. */
+    float[] recurrentGradient() {
+        return gates;
+    }
+
+    /** A bias that the products of all inputs begin with. */
+    abstract float @Nullable [] inputShift(Recurrences.Weights weights);
+
+    void beginBackward() {}
+
+    void endBackward() {}
+
+    final int rows() {
+        return batch;
+    }
+
+    final int steps() {
+        return time;
+    }
+
+    final Tape tape() {
+        return tape;
+    }
+
+    final Tensor outputs() {
+        return outputs;
+    }
+
+    /** The state of each row after its last step. */
+    final Tensor last() {
+        return last;
+    }
+
+    final void recur(Workers workers, int rows, int p, boolean add, float[] c, int at, float @Nullable [] shift) {
+        float[] w = weights.hidden().values();
+        BLAS.productPacked(
+                workers, false, rows, width, hidden, states, p, hidden, w, 0, width, packed, add, c, at, width, shift);
+    }
+
+    final void run() {
+        Workers workers = tape.loops().workers();
+        turn(true, x.values());
+        float[] shift = inputShift(weights);
+        float[] w = weights.input().values();
+        BLAS.product(
+                workers,
+                false,
+                false,
+                time * batch,
+                width,
+                in,
+                inputs,
+                0,
+                in,
+                w,
+                0,
+                width,
+                false,
+                gates,
+                0,
+                width,
+                shift);
+        BLAS.pack(false, width, hidden, weights.hidden().values(), 0, width, packed);
+        if (initial == null) {
+            Arrays.fill(states, 0, batch * hidden, 0f);
+        } else {
+            System.arraycopy(initial.values(), 0, states, 0, batch * hidden);
+        }
+        backwards = false;
+        split(workers);
+        System.arraycopy(states, time * batch * hidden, last.values(), 0, batch * hidden);
+        if (outputs.needsGradient()) {
+            tape.record(outputs, this::runBackwards);
+            // Runs first, since recording is undone in reverse; the gradient of the last state then joins the outputs'.
+            tape.record(last, outputs::gradientToAdd);
+        }
+    }
+
+    private void split(Workers workers) {
+        int tasks = Math.min(batch, workers.threads());
+        rowsPerTask = (batch + tasks - 1) / tasks;
+        if (tasks == 1) {
+            rows(workers, 0, batch);
+        } else {
+            workers.run((batch + rowsPerTask - 1) / rowsPerTask, this);
+        }
+    }
+
+    @Override
+    public void run(int worker, int index) {
+        int from = index * rowsPerTask;
+        int to = Math.min(batch, from + rowsPerTask);
+        rows(tape.loops().workers(), from, to);
+    }
+
+    private void rows(Workers workers, int from, int to) {
+        if (backwards) {
+            backward(workers, from, to);
+        } else {
+            forward(workers, from, to);
+        }
+    }
+
+    private int length(int row) {
+        return lengths == null ? time : lengths[row];
+    }
+
+    private void forward(Workers workers, int from, int to) {
+        float[] y = outputs.values();
+        for (int t = 0; t < time; t++) {
+            int first = t * batch;
+            multiply(workers, from, to - from, (first + from) * width, (first + from) * hidden);
+            for (int row = from; row < to; row++) {
+                int p = (first + row) * hidden;
+                int n = p + batch * hidden;
+                int length = length(row);
+                if (t < length) {
+                    forward(row, (first + row) * width, p, n);
+                    System.arraycopy(states, n, y, place(row, t, length) * hidden, hidden);
+                } else {
+                    keep(p, n);
+                    Arrays.fill(y, (row * time + t) * hidden, (row * time + t + 1) * hidden, 0f);
+                }
+            }
+        }
+    }
+
+    private void backward(Workers workers, int from, int to) {
+        float[] dy = outputs.gradient();
+        float[] dg = recurrentGradient();
+        float[] w = weights.hidden().values();
+        for (int t = time - 1; t >= 0; t--) {
+            int first = t * batch;
+            for (int row = from; row < to; row++) {
+                int g = (first + row) * width;
+                int length = length(row);
+                if (t < length) {
+                    int d = row * hidden;
+                    int at = place(row, t, length) * hidden;
+                    for (int j = 0; j < hidden; j++) {
+                        stateGradient[d + j] += dy[at + j];
+                    }
+                    int p = (first + row) * hidden;
+                    backward(row, g, p, p + batch * hidden, d);
+                } else {
+                    Arrays.fill(gates, g, g + width, 0f);
+                    Arrays.fill(dg, g, g + width, 0f);
+                }
+            }
+            BLAS.productPacked(
+                    workers,
+                    true,
+                    to - from,
+                    hidden,
+                    width,
+                    dg,
+                    (first + from) * width,
+                    width,
+                    w,
+                    0,
+                    width,
+                    packed,
+                    true,
+                    stateGradient,
+                    from * hidden,
+                    hidden,
+                    null);
+        }
+    }
+
+    /** Which output a row's t-th step belongs to, counted over the batch. */
+    private int place(int row, int t, int length) {
+        return row * time + (reversed ? length - 1 - t : t);
+    }
+
+    private void runBackwards() {
+        Workers workers = tape.loops().workers();
+        stateGradient = tape.tensor(batch, hidden).values();
+        if (last.hasGradient()) {
+            System.arraycopy(last.gradient(), 0, stateGradient, 0, batch * hidden);
+        } else {
+            Arrays.fill(stateGradient, 0, batch * hidden, 0f);
+        }
+        beginBackward();
+        BLAS.pack(true, hidden, width, weights.hidden().values(), 0, width, packed);
+        backwards = true;
+        split(workers);
+        endBackward();
+        if (initial != null && initial.needsGradient()) {
+            Gradients.add(tape, stateGradient, initial);
+        }
+        float[] dg = recurrentGradient();
+        addWeightGradient(weights.hidden(), hidden, states, dg);
+        addWeightGradient(weights.input(), in, inputs, gates);
+        if (weights.inputBias() != null || weights.hiddenBias() != null) {
+            addBiasGradients(weights.inputBias(), weights.hiddenBias(), dg);
+        }
+        if (x.needsGradient()) {
+            float[] w = weights.input().values();
+            BLAS.product(
+                    workers,
+                    false,
+                    true,
+                    time * batch,
+                    in,
+                    width,
+                    gates,
+                    0,
+                    width,
+                    w,
+                    0,
+                    width,
+                    false,
+                    inputs,
+                    0,
+                    in,
+                    null);
+            turn(false, x.gradientToAdd());
+        }
+    }
+
+    /** The gradient of weights {@code [from, width]} over all steps: the k-th row of {@code a} belongs to the k-th of {@code dg}. */
+    private void addWeightGradient(Tensor weight, int from, float[] a, float[] dg) {
+        if (weight.needsGradient()) {
+            boolean add = weight.hasGradient();
+            BLAS.product(
+                    tape.loops().workers(),
+                    true,
+                    false,
+                    from,
+                    width,
+                    time * batch,
+                    a,
+                    0,
+                    from,
+                    dg,
+                    0,
+                    width,
+                    add,
+                    weight.gradientToWrite(),
+                    0,
+                    width,
+                    null);
+        }
+    }
+
+    /** Where both biases act alike, as in all but the GRU, the sum is worked out once. */
+    private void addBiasGradients(@Nullable Tensor inputBias, @Nullable Tensor hiddenBias, float[] dg) {
+        Tensor sums = columnSums(gates);
+        if (inputBias != null && inputBias.needsGradient()) {
+            Gradients.add(tape, sums.values(), inputBias);
+        }
+        if (hiddenBias != null && hiddenBias.needsGradient()) {
+            Gradients.add(tape, (dg == gates ? sums : columnSums(dg)).values(), hiddenBias);
+        }
+    }
+
+    private Tensor columnSums(float[] rows) {
+        Tensor sums = tape.tensor(1, width);
+        Arrays.fill(sums.values(), 0, width, 0f);
+        Gradients.addColumnSums(tape, rows, sums.values(), time * batch, width);
+        return sums;
+    }
+
+    /** Copies a batch into the order of time, or adds what is in that order back. */
+    private void turn(boolean forward, float[] rows) {
+        for (int row = 0; row < batch; row++) {
+            int length = length(row);
+            for (int t = 0; t < time; t++) {
+                int at = (t < length ? place(row, t, length) : row * time + t) * in;
+                int inner = (t * batch + row) * in;
+                if (forward) {
+                    System.arraycopy(rows, at, inputs, inner, in);
+                } else {
+                    for (int j = 0; j < in; j++) {
+                        rows[at + j] += inputs[inner + j];
+                    }
+                }
+            }
+        }
+    }
+}
