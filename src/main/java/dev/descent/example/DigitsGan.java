@@ -94,7 +94,11 @@ public final class DigitsGan {
                 asked = 0;
                 batches.start(step);
                 for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                    right += tell(tape, batch.inputTensor().as(Shape.of(BATCH, discriminator.inputShape().size())));
+                    right += tell(
+                            tape,
+                            batch.inputTensor()
+                                    .as(Shape.of(
+                                            BATCH, discriminator.inputShape().size())));
                     generate(tape);
                     asked += 2 * BATCH;
                 }
@@ -111,8 +115,8 @@ public final class DigitsGan {
         // Apart, since a batch-norm over both would give them away by the batch they are in.
         Tensor ofImages = discriminator.forward(tape, images);
         Tensor ofImitations = discriminator.forward(tape, imitations);
-        tape.backward(Arithmetic.add(
-                tape, loss.forward(tape, ofImages, genuine), loss.forward(tape, ofImitations, made)));
+        tape.backward(
+                Arithmetic.add(tape, loss.forward(tape, ofImages, genuine), loss.forward(tape, ofImitations, made)));
         int right = 0;
         for (int i = 0; i < BATCH; i++) {
             right += ofImages.values()[i] > 0 ? 1 : 0;

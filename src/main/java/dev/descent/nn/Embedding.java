@@ -56,10 +56,13 @@ public final class Embedding implements Layer {
      * @param vocabulary how many entries, at least 1
      * @param size how many numbers each, at least 1
      * @param paddingIndex the entry that stands for nothing, whose row begins with zeros and stays; null for none
-     * @param weights how the others begin; standard normal by default
+     * @param weights how the others begin; null for standard normal
      */
-    public record Plan(int vocabulary, int size, @Nullable Integer paddingIndex, Initializer weights)
-            implements Blueprint {
+    public record Plan(
+            int vocabulary,
+            int size,
+            @Nullable Integer paddingIndex,
+            @Nullable Initializer weights) implements Blueprint {
         /** @throws IllegalArgumentException if a number is too small, or there is no such padding index */
         public Plan {
             SequenceChecks.vocabulary(vocabulary, size);
@@ -69,7 +72,7 @@ public final class Embedding implements Layer {
         }
 
         Plan(int vocabulary, int size) {
-            this(vocabulary, size, null, new Normal(1));
+            this(vocabulary, size, null, null);
         }
 
         /** The same with an entry that stands for nothing, such as what fills a sequence up. */
@@ -84,7 +87,8 @@ public final class Embedding implements Layer {
 
         @Override
         public Embedding build(Shape input, Setup setup) {
-            Parameter weight = setup.weight("weight", Shape.of(vocabulary, size), weights);
+            Parameter weight =
+                    setup.weight("weight", Shape.of(vocabulary, size), weights == null ? new Normal(1) : weights);
             if (paddingIndex == null) {
                 return new Embedding(weight, Embeddings.NO_PADDING);
             }

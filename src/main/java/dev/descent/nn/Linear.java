@@ -65,6 +65,12 @@ public final class Linear implements Layer {
     }
 
     @Override
+    public List<StateTensor> state(String name) {
+        StateTensor matrix = StateTensor.transposed("weight", weight);
+        return bias == null ? List.of(matrix) : List.of(matrix, StateTensor.of("bias", bias));
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
         Checks.stepsOrFeatures("dense", name, input, 0, in);
         return input.with(-1, out);

@@ -94,6 +94,12 @@ public final class MultiHeadAttention implements Layer {
     }
 
     @Override
+    public List<StateTensor> state(String name) {
+        StateTensor matrix = StateTensor.transposed("in_proj_weight", in);
+        return inBias == null ? List.of(matrix) : List.of(matrix, StateTensor.of("in_proj_bias", inBias));
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
         SequenceChecks.sequence(kind(), name, input, 0, features);
         return input;

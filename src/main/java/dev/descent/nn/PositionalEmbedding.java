@@ -8,6 +8,7 @@ import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learned numbers for each position, added to {@code [batch, time, features]}, since attention alone doesn't know what comes
@@ -59,16 +60,16 @@ public final class PositionalEmbedding implements Layer {
      * The blueprint, {@link Layers#positionalEmbedding}.
      *
      * @param longest how many positions there are, at least 1; sequences may be shorter
-     * @param weights how they begin; normal with a standard deviation of 0.02 by default
+     * @param weights how they begin; null for normal with a standard deviation of 0.02
      */
-    public record Plan(int longest, Initializer weights) implements Blueprint {
+    public record Plan(int longest, @Nullable Initializer weights) implements Blueprint {
         /** @throws IllegalArgumentException if there is no position */
         public Plan {
             SequenceChecks.positions("positionalEmbedding", longest);
         }
 
         Plan(int longest) {
-            this(longest, new Normal(0.02f));
+            this(longest, null);
         }
 
         /** The same with weights that begin so. */
@@ -80,8 +81,9 @@ public final class PositionalEmbedding implements Layer {
         public PositionalEmbedding build(Shape input, Setup setup) {
             SequenceChecks.sequence(kind(), setup.name(), input);
             SequenceChecks.longest(kind(), setup.name(), input, longest);
+            Initializer first = weights == null ? new Normal(0.02f) : weights;
             return new PositionalEmbedding(
-                    setup.name(), setup.weight("weight", Shape.of(longest, input.dim(1)), weights));
+                    setup.name(), setup.weight("weight", Shape.of(longest, input.dim(1)), first));
         }
 
         @Override

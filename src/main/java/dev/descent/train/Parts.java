@@ -16,6 +16,7 @@ import dev.descent.optim.Penalty;
 import dev.descent.optim.Schedule;
 import dev.descent.optim.UpdateRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The parts a trainer was given, sorted by what they are for. */
@@ -61,6 +62,9 @@ record Parts(
                 throw Checks.unknownPart(part);
             }
         }
+        Checks.oneCheckpoint(newCallbacks);
+        // Heard last, so that it saves what the others have made of an event.
+        newCallbacks.sort(Comparator.comparing(callback -> callback instanceof Checkpoint));
         return new Parts(
                 newSettings,
                 List.copyOf(newCallbacks),

@@ -34,7 +34,8 @@ class DigitsGanTest {
         double far = nearest(before, data);
         double near = nearest(after, data);
         assertTrue(near < 0.5 * far, near + " from the nearest digit, " + far + " before training");
-        double apart = nearest(java.util.Arrays.copyOf(after, 64 * 100), java.util.Arrays.copyOfRange(after, 6400, 12800));
+        double apart =
+                nearest(java.util.Arrays.copyOf(after, 64 * 100), java.util.Arrays.copyOfRange(after, 6400, 12800));
         assertTrue(apart > 0.5, "all alike: " + apart);
     }
 

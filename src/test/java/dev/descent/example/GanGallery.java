@@ -39,15 +39,13 @@ final class GanGallery {
 
     private static void draw(float[] images, Path file) throws IOException {
         int cell = 8 * ZOOM + GAP;
-        BufferedImage page =
-                new BufferedImage(COLUMNS * cell - GAP, ROWS * cell - GAP, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage page = new BufferedImage(COLUMNS * cell - GAP, ROWS * cell - GAP, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = 0; y < page.getHeight(); y++) {
             for (int x = 0; x < page.getWidth(); x++) {
                 int pixel = x % cell / ZOOM + 8 * (y % cell / ZOOM);
                 boolean isGap = x % cell >= 8 * ZOOM || y % cell >= 8 * ZOOM;
                 int image = x / cell + y / cell * COLUMNS;
-                page.getRaster()
-                        .setSample(x, y, 0, isGap ? 255 : Math.round(255 * images[64 * image + pixel]));
+                page.getRaster().setSample(x, y, 0, isGap ? 255 : Math.round(255 * images[64 * image + pixel]));
             }
         }
         ImageIO.write(page, "png", file.toFile());

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.descent.GradientCheck;
 import dev.descent.GradientInputs;
+import dev.descent.io.Models;
+import dev.descent.io.StateDict;
 import dev.descent.op.Arithmetic;
 import dev.descent.op.Reductions;
 import dev.descent.tensor.Rng;
@@ -28,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -303,6 +306,32 @@ class LayerContractTest {
             assertFalse(one.tensor() == two.tensor());
             assertArrayEquals(one.tensor().toArray(), two.tensor().toArray());
         }
+    }
+
+    /** A file holds the whole layer: built from it, it is equal and computes the same bits; PyTorch's names leave nothing out. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void savedAndLoaded(Golden golden, @TempDir Path directory) throws IOException {
+        Model model = model(golden);
+        golden.all("value").forEach((name, values) -> set(model.parameter(name), values));
+        Path file = directory.resolve("model.safetensors");
+        Models.save(model, file);
+        Model loaded = Models.load(file);
+        assertEquals(model.blueprint(), loaded.blueprint());
+        int saved = 0;
+        for (Tensor tensor : StateDict.of(model).tensors().values()) {
+            saved += tensor.size();
+        }
+        assertEquals(
+                model.parameters().stream().mapToInt(p -> p.tensor().size()).sum(), saved);
+        for (Parameter parameter : model.parameters()) {
+            assertArrayEquals(
+                    parameter.tensor().toArray(),
+                    loaded.parameter(parameter.name()).tensor().toArray());
+        }
+        int batch = golden.get("x").length / golden.shape().size();
+        Tensor x = Tensor.of(golden.shape().withFirst(batch), golden.get("x"));
+        assertArrayEquals(model.logits(x).toArray(), loaded.logits(x).toArray());
     }
 
     /** What {@code outputShape} says is what comes out, also for batches of other sizes. */

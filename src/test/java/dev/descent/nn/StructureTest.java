@@ -87,7 +87,8 @@ class StructureTest {
     private static Map<String, float[]> values(Model model) {
         Map<String, float[]> all = new LinkedHashMap<>();
         model.parameters()
-                .forEach(parameter -> all.put(parameter.name(), parameter.tensor().toArray()));
+                .forEach(parameter ->
+                        all.put(parameter.name(), parameter.tensor().toArray()));
         return all;
     }
 
@@ -224,7 +225,8 @@ class StructureTest {
         float[] head = model.parameter("dense1.weight").tensor().toArray();
         Trainer.of(model, new CrossEntropy(), new Adam(1e-2f)).fit(DIGITS, 1);
         values(body).forEach((name, values) -> assertArrayEquals(before.get(name), values, name));
-        assertFalse(Arrays.equals(head, model.parameter("dense1.weight").tensor().toArray()));
+        assertFalse(
+                Arrays.equals(head, model.parameter("dense1.weight").tensor().toArray()));
     }
 
     private static void freeze(Model model, String layer, boolean trainable) {
@@ -265,8 +267,7 @@ class StructureTest {
         assertThrows(IllegalArgumentException.class, () -> model.copyFrom(trained));
         for (String name : List.of("dense1.weight", "dense1.bias")) {
             Tensor from = trained.parameter(name).tensor();
-            System.arraycopy(
-                    from.values(), 0, model.parameter(name).tensor().values(), 0, from.size());
+            System.arraycopy(from.values(), 0, model.parameter(name).tensor().values(), 0, from.size());
         }
         assertArrayEquals(
                 trained.parameter("dense1.weight").tensor().toArray(),

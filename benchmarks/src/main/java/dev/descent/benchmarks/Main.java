@@ -20,6 +20,8 @@ public final class Main {
         BENCHMARKS.put("ctc", CtcBenchmark::run);
         BENCHMARKS.put("regularization", Regularization::run);
         BENCHMARKS.put("gan", GanBenchmark::run);
+        BENCHMARKS.put("resume", Resume::run);
+        BENCHMARKS.put("resume-once", Resume::once);
     }
 
     private Main() {}
