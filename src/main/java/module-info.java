@@ -1,5 +1,6 @@
 /** Trains neural networks inside a Java application. What is exported here is the public API. */
 module dev.descent {
+    requires com.fasterxml.jackson.core;
     requires transitive ejml.core;
     requires ejml.ddense;
     requires org.slf4j;

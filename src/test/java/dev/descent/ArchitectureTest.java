@@ -13,6 +13,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -65,7 +66,7 @@ class ArchitectureTest {
             Map.entry("nn", Set.of("op", "init", "tensor", "kernel")),
             Map.entry("loss", Set.of("op", "init", "tensor", "kernel")),
             Map.entry("optim", Set.of("nn", "tensor", "kernel")),
-            Map.entry("io", Set.of("nn", "tensor")),
+            Map.entry("io", Set.of("loss", "nn", "op", "init", "tensor")),
             Map.entry("train", belowTrain()),
             Map.entry("train.doctor", with(belowTrain(), "train")),
             Map.entry("train.report", with(belowTrain(), "train")),
@@ -140,6 +141,35 @@ class ArchitectureTest {
                 type -> !packageOf(type).equals(ROOT + ".kernel")
                         || !topLevelName(type).startsWith("Vector"));
         check(noClasses().that(portable).should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector.."));
+    }
+
+    @Test
+    void onlyFilesKnowOfJson() {
+        DescribedPredicate<JavaClass> elsewhere =
+                describe("are outside io", type -> !packageOf(type).equals(ROOT + ".io"));
+        DescribedPredicate<JavaClass> open = describe(
+                "are public", type -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isNestedClass());
+        check(noClasses().that(elsewhere).should().dependOnClassesThat().resideInAPackage("com.fasterxml.."));
+        for (JavaClass type : LIBRARY.that(open)) {
+            type.getMethods().stream()
+                    .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                    .flatMap(method -> method.getAllInvolvedRawTypes().stream())
+                    .forEach(used -> assertFalse(packageOf(used).startsWith("com.fasterxml"), type.getName()));
+        }
+    }
+
+    /** At run time an application has five jars: this one, two of EJML, slf4j's API and Jackson's streaming parser. */
+    @Test
+    void dependenciesAreFew() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String dependencies = pom.substring(pom.indexOf("<dependencies>"), pom.indexOf("</dependencies>"));
+        Set<String> atRunTime = new TreeSet<>();
+        for (String dependency : dependencies.split("<dependency>")) {
+            if (dependency.contains("<artifactId>") && !dependency.contains("<scope>")) {
+                atRunTime.add(dependency.replaceAll("(?s).*<artifactId>(.*?)</artifactId>.*", "$1"));
+            }
+        }
+        assertEquals(Set.of("ejml-core", "ejml-ddense", "jackson-core", "slf4j-api"), atRunTime);
     }
 
     @Test

@@ -51,6 +51,7 @@ final class OperationRows {
         rows.addAll(losses());
         rows.addAll(ImageOperationRows.rows());
         rows.addAll(RecurrentOperationRows.rows());
+        rows.addAll(SequenceOperationRows.rows());
         return rows;
     }
 

@@ -292,4 +292,25 @@ final class Checks {
             throw new IllegalArgumentException("Csv.Options: class names " + classNames + " are not all different");
         }
     }
+
+    static void lengths(int[] lengths, int size, Shape input) {
+        if (lengths.length != size) {
+            throw new IllegalArgumentException(
+                    "withLengths: got " + lengths.length + " lengths for " + size + " examples; give one for each");
+        }
+        if (input.rank() == 0) {
+            throw new IllegalArgumentException(
+                    "withLengths: inputs have shape [], expected [time] or [time, ...]; only sequences have lengths");
+        }
+        for (int i = 0; i < size; i++) {
+            length("withLengths", i, lengths[i], input);
+        }
+    }
+
+    static void length(String who, int example, int length, Shape input) {
+        if (length < 1 || length > input.dim(0)) {
+            throw new IllegalArgumentException(who + ": example " + example + " has length " + length
+                    + ", expected 1 to " + input.dim(0) + ", the steps of inputs " + input);
+        }
+    }
 }

@@ -57,6 +57,18 @@ public interface Dataset {
         return inputShape().rank() == 0 ? 1 : inputShape().dim(0);
     }
 
+    /**
+     * The same examples as sequences of these lengths, what follows being padding: a view. Recurrent layers, attention,
+     * pooling over time and CTC then leave the padding out.
+     *
+     * @param lengths one for each example, from 1 to the first axis of the input shape
+     * @throws IllegalArgumentException if there is another number of them, or one is out of range
+     */
+    default Dataset withLengths(int... lengths) {
+        Checks.lengths(lengths, size(), inputShape());
+        return new Sequences(this, lengths.clone());
+    }
+
     /** What the classes are called, by class index; empty if nobody said so, as by default. */
     default List<String> classNames() {
         return List.of();

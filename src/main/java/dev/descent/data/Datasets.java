@@ -38,6 +38,9 @@ public final class Datasets {
         for (int i = 0; i < data.size(); i++) {
             data.read(i, input, 0, target, 0);
             Checks.finite(role, "input", i, input);
+            if (data.hasLengths()) {
+                Checks.length(role, i, data.length(i), data.inputShape());
+            }
             if (classes == 0) {
                 Checks.finite(role, "target", i, target);
             } else {

@@ -1,6 +1,7 @@
 package dev.descent.data;
 
 import dev.descent.tensor.Shape;
+import java.util.Arrays;
 
 /**
  * Changes inputs by what was learnt from a training part, and only from that: fitted on all data, it would tell the training
@@ -48,7 +49,13 @@ public interface Scaler {
             data.read(i, input, 0, targets, i * targetWidth);
             System.arraycopy(apply(input), 0, inputs, i * width, width);
         }
-        return new ArrayDataset(
+        Dataset scaled = new ArrayDataset(
                 outputShape(), data.targetShape(), data.classes(), data.classNames(), data.size(), inputs, targets);
+        if (data.hasLengths()) {
+            int[] lengths = new int[data.size()];
+            Arrays.setAll(lengths, data::length);
+            return scaled.withLengths(lengths);
+        }
+        return scaled;
     }
 }

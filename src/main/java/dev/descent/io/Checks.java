@@ -1,6 +1,9 @@
 package dev.descent.io;
 
 import dev.descent.tensor.Tensor;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Every argument check of this package, and the text of its error. */
 final class Checks {
@@ -28,5 +31,60 @@ final class Checks {
                     + ", beyond the range of float (3.4028235E38)");
         }
         return narrow;
+    }
+
+    static void names(Set<String> tensors, Set<String> metadata, String keptName, String keptKey) {
+        if (tensors.contains(keptName) || metadata.contains(keptKey)) {
+            throw new IllegalArgumentException("safetensors: " + (tensors.contains(keptName) ? keptName : keptKey)
+                    + " is a name that the format needs; give another");
+        }
+    }
+
+    static void newName(String name, @Nullable Object before) {
+        if (before != null) {
+            throw new IllegalArgumentException("state dict: two tensors would be called \"" + name + "\"");
+        }
+    }
+
+    static void allUsed(String source, List<String> unused, Set<String> names) {
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "state dict: " + source + " has no module " + unused + " to rename; it has " + names);
+        }
+    }
+
+    static void complete(String source, Matching matching) {
+        if (!matching.isComplete()) {
+            throw new IllegalArgumentException("state dict: " + source + " does not fit the model: "
+                    + matching.problems()
+                    + "; use renamed(...) for other names, or loadMatching for what fits. Nothing was changed");
+        }
+    }
+
+    static void freeKind(String kind, @Nullable Class<?> before, Class<?> type) {
+        if (before != null && before != type) {
+            throw new IllegalArgumentException(
+                    "kinds: \"" + kind + "\" is " + before.getName() + " already; give the record another kind()");
+        }
+    }
+
+    static void sameKind(String where, String kind, @Nullable Class<?> known, Class<?> type) {
+        if (known != null && known != type) {
+            throw new IllegalArgumentException("model: cannot describe " + where + ", since " + type.getName()
+                    + " is of the kind \"" + kind + "\" as " + known.getName() + "; override its kind()");
+        }
+    }
+
+    static IllegalArgumentException noRecord(String where, Object value) {
+        return new IllegalArgumentException("model: cannot describe " + where + ", since "
+                + value.getClass().getName() + " is no record; make the layer or its blueprint a record, or write the"
+                + " weights alone with StateDict.of(model).write(file)");
+    }
+
+    static IllegalArgumentException closed(String where, Class<?> type, ReflectiveOperationException e) {
+        return new IllegalArgumentException(
+                "model: cannot describe " + where + ", since " + type.getName()
+                        + " cannot be reached; make it public, or open its package to dev.descent",
+                e);
     }
 }

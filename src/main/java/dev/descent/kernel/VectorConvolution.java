@@ -10,46 +10,46 @@ final class VectorConvolution implements Convolution {
     private final Convolution patches = new PatchConvolution(new VectorBlas());
     private final VectorDirectWarmUp warmUp = new VectorDirectWarmUp();
 
-    private static boolean direct(Geometry g) {
-        return g.kernelHeight() * g.kernelWidth() > 1 && DirectLayout.serves(g);
+    /** Rehearses until the tiles are compiled: for tests. */
+    void rehearse() {
+        while (!warmUp.isDone()) {
+            warmUp.rehearse(1_000_000);
+        }
     }
 
     @Override
     public void forward(Workers workers, Geometry g, float[] x, float[] weight, float @Nullable [] bias, float[] y) {
-        if (!direct(g)) {
+        VectorDirectTask task = task(workers);
+        if (!task.serves(g)) {
             patches.forward(workers, g, x, weight, bias, y);
             return;
         }
-        VectorDirectTask task = task(workers);
-        task.begin(workers, DirectLayout.of(g), g.batch(), g.channels(), g.filters());
-        long start = begin(task);
-        task.outputs(x, weight, false, bias, false, y);
+        long start = begin(workers, task);
+        task.forward(g, x, weight, bias, y);
         end(task, start);
     }
 
     @Override
     public void inputGradient(Workers workers, Geometry g, float[] dy, float[] weight, boolean add, float[] dx) {
-        if (!direct(g)) {
+        VectorDirectTask task = task(workers);
+        if (!task.serves(g)) {
             patches.inputGradient(workers, g, dy, weight, add, dx);
             return;
         }
-        VectorDirectTask task = task(workers);
-        task.begin(workers, DirectLayout.mirrored(g), g.batch(), g.filters(), g.channels());
-        long start = begin(task);
-        task.outputs(dy, weight, true, null, add, dx);
+        long start = begin(workers, task);
+        task.inputGradient(g, dy, weight, add, dx);
         end(task, start);
     }
 
     @Override
     public void weightGradient(Workers workers, Geometry g, float[] x, float[] dy, boolean add, float[] dw) {
-        if (!direct(g)) {
+        VectorDirectTask task = task(workers);
+        if (!task.serves(g)) {
             patches.weightGradient(workers, g, x, dy, add, dw);
             return;
         }
-        VectorDirectTask task = task(workers);
-        task.begin(workers, DirectLayout.of(g), g.batch(), g.channels(), g.filters());
-        long start = begin(task);
-        task.weightGradient(x, dy, add, dw);
+        long start = begin(workers, task);
+        task.weightGradient(g, x, dy, add, dw);
         end(task, start);
     }
 
@@ -63,7 +63,8 @@ final class VectorConvolution implements Convolution {
         return task;
     }
 
-    private long begin(VectorDirectTask task) {
+    private long begin(Workers workers, VectorDirectTask task) {
+        task.workers = workers;
         task.compiled = warmUp.isDone();
         return task.compiled ? 0 : System.nanoTime();
     }

@@ -1,10 +1,14 @@
 package dev.descent.kernel;
 
+import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.LANES;
+import static dev.descent.kernel.VectorDirectTiles.MOST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What {@link VectorConvolution} runs for some images, or for each share of the batch; kept by the workers. */
@@ -21,8 +25,12 @@ final class VectorDirectTask implements Workers.Task {
     /** Shares of the batch in the weight's gradient; more would mean more to add up. */
     private static final int SHARES = 4;
 
+    /** Geometries whose layouts are kept, so that a step makes none. */
+    private static final int MOST_KNOWN = 256;
+
     Workers workers;
     boolean compiled;
+    private final Map<Geometry, Layouts> known = new HashMap<>();
     private DirectLayout layout;
     private int batch;
     private int channels;
@@ -33,6 +41,9 @@ final class VectorDirectTask implements Workers.Task {
     private boolean add;
     private int images;
     private int tiles;
+    /** Filters with those that fill up the last tile. */
+    private int padded;
+
     private int[] offsets = {};
     private float[] weights;
     private float[] bias;
@@ -41,13 +52,50 @@ final class VectorDirectTask implements Workers.Task {
     private int shares;
     private float[][] sums = {};
 
-    void begin(Workers all, DirectLayout images, int batchSize, int channelCount, int filterCount) {
-        workers = all;
+    /** The layouts of a convolution's input and of its outputs' gradient, and whether they serve. */
+    private record Layouts(DirectLayout input, DirectLayout mirrored, boolean serve) {
+        static Layouts of(Geometry g) {
+            boolean serve = g.kernelHeight() * g.kernelWidth() > 1 && DirectLayout.serves(g);
+            return new Layouts(DirectLayout.of(g), DirectLayout.mirrored(g), serve);
+        }
+    }
+
+    boolean serves(Geometry g) {
+        return layouts(g).serve();
+    }
+
+    private Layouts layouts(Geometry g) {
+        Layouts found = known.get(g);
+        if (found == null) {
+            if (known.size() == MOST_KNOWN) {
+                known.clear();
+            }
+            found = Layouts.of(g);
+            known.put(g, found);
+        }
+        return found;
+    }
+
+    void forward(Geometry g, float[] from, float[] w, float[] shift, float[] to) {
+        begin(layouts(g).input(), g.batch(), g.channels(), g.filters());
+        outputs(from, w, false, shift, false, to);
+    }
+
+    void inputGradient(Geometry g, float[] dy, float[] w, boolean adds, float[] dx) {
+        begin(layouts(g).mirrored(), g.batch(), g.filters(), g.channels());
+        outputs(dy, w, true, null, adds, dx);
+    }
+
+    void weightGradient(Geometry g, float[] from, float[] dy, boolean adds, float[] dw) {
+        begin(layouts(g).input(), g.batch(), g.channels(), g.filters());
+        weightGradient(from, dy, adds, dw);
+    }
+
+    private void begin(DirectLayout images, int batchSize, int channelCount, int filterCount) {
         layout = images;
         batch = batchSize;
         channels = channelCount;
         filters = filterCount;
-        tiles = ceil(filters, FILTERS);
         patch = channels * layout.kernelHeight() * layout.kernelWidth();
         this.images = layout.group(batch);
         if (offsets.length < patch) {
@@ -66,15 +114,17 @@ final class VectorDirectTask implements Workers.Task {
     }
 
     /** y = x ∗ w + b, or its addition. */
-    void outputs(float[] from, float[] w, boolean mirrored, float[] shift, boolean adds, float[] to) {
+    private void outputs(float[] from, float[] w, boolean mirrored, float[] shift, boolean adds, float[] to) {
         gradient = false;
         x = from;
         y = to;
         add = adds;
         int worker = workers.current();
-        weights = workers.scratch(worker, WEIGHTS_SLOT, tiles * FILTERS * patch);
-        bias = workers.scratch(worker, BIAS_SLOT, tiles * FILTERS);
-        for (int f = 0; f < tiles * FILTERS; f++) {
+        tiles = ceil(filters, MOST_FILTERS);
+        padded = Math.max(filters, tiles * FEWEST_FILTERS);
+        weights = workers.scratch(worker, WEIGHTS_SLOT, padded * patch);
+        bias = workers.scratch(worker, BIAS_SLOT, padded);
+        for (int f = 0; f < padded; f++) {
             bias[f] = shift == null || f >= filters ? 0 : shift[f];
         }
         packWeights(w, mirrored);
@@ -82,23 +132,42 @@ final class VectorDirectTask implements Workers.Task {
         start(worker, ceil(batch, images));
     }
 
-    /** Four filters side by side for each step of the patch; for the gradient of the input, turned round. */
+    /** The first filter of a tile: all tiles have nearly the same height, four or five. */
+    private int first(int tile) {
+        int height = padded / tiles;
+        return tile * height + Math.min(tile, padded % tiles);
+    }
+
+    /** A tile's filters side by side for each step of the patch; for the gradient of the input, turned round. */
     private void packWeights(float[] w, boolean mirrored) {
         int kernel = patch / channels;
-        for (int f = 0; f < tiles * FILTERS; f++) {
-            int at = f / FILTERS * FILTERS * patch + f % FILTERS;
-            for (int c = 0; c < channels; c++) {
-                for (int k = 0; k < kernel; k++, at += FILTERS) {
-                    weights[at] = f >= filters
-                            ? 0
-                            : mirrored ? w[(c * filters + f) * kernel + kernel - 1 - k] : w[f * patch + c * kernel + k];
+        for (int tile = 0; tile < tiles; tile++) {
+            int from = first(tile);
+            int height = first(tile + 1) - from;
+            for (int f = from; f < from + height; f++) {
+                int at = from * patch + f - from;
+                if (f >= filters) {
+                    for (int p = 0; p < patch; p++, at += height) {
+                        weights[at] = 0;
+                    }
+                } else if (mirrored) {
+                    for (int c = 0; c < channels; c++) {
+                        int last = (c * filters + f + 1) * kernel - 1;
+                        for (int k = 0; k < kernel; k++, at += height) {
+                            weights[at] = w[last - k];
+                        }
+                    }
+                } else {
+                    for (int p = 0; p < patch; p++, at += height) {
+                        weights[at] = w[f * patch + p];
+                    }
                 }
             }
         }
     }
 
     /** dw = Σ over images and outputs of dy · x, or its addition. */
-    void weightGradient(float[] images, float[] dy, boolean adds, float[] dw) {
+    private void weightGradient(float[] images, float[] dy, boolean adds, float[] dw) {
         gradient = true;
         x = images;
         y = dy;
@@ -107,6 +176,7 @@ final class VectorDirectTask implements Workers.Task {
             sums = new float[shares][];
         }
         int worker = workers.current();
+        tiles = ceil(filters, FILTERS);
         int pairs = ceil(patch, 2);
         for (int share = 0; share < shares; share++) {
             sums[share] = workers.scratch(worker, SUMS_SLOT + share, pairs * tiles * 2 * FILTERS * LANES);
@@ -144,17 +214,19 @@ final class VectorDirectTask implements Workers.Task {
         int stride = layout.stride(images, length(images));
         int length = length(count);
         float[] in = workers.scratch(worker, IMAGES_SLOT, channels * stride);
-        float[] out = workers.scratch(worker, OUTPUTS_SLOT, tiles * FILTERS * length);
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, padded * length);
         layout.layOut(x, from, count, channels, in, stride);
         for (int q = 0; q < length; q += WIDTH) {
             for (int tile = 0; tile < tiles; tile++) {
-                int f = tile * FILTERS;
+                int f = first(tile);
+                int height = first(tile + 1) - f;
+                int to = f * length + q;
                 if (compiled) {
                     VectorDirectTiles.outputs(
-                            patch, weights, f * patch, in, q, offsets, bias, f, out, f * length + q, length);
+                            height, patch, weights, f * patch, in, q, offsets, bias, f, out, to, length);
                 } else {
                     VectorDirectTiles.plainOutputs(
-                            patch, weights, f * patch, in, q, offsets, bias, f, out, f * length + q, length);
+                            height, patch, weights, f * patch, in, q, offsets, bias, f, out, to, length);
                 }
             }
         }

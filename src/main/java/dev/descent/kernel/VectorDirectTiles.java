@@ -4,24 +4,55 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of the direct convolution: four filters times two vectors. Images are read where they lie, so that
+ * Register tiles of the direct convolution: four or five filters times two vectors. Images are read where they lie, so that
  * nothing is packed but the weights. The plain forms stand in until the others are compiled; their bits are the same.
+ *
+ * <p>The loops take two steps at a time, and the two heights count on different things, since either form alone loses up to a
+ * quarter on some JDK or width of vectors.
  */
 final class VectorDirectTiles {
     static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     static final int LANES = S.length();
     static final int WIDTH = 2 * LANES;
+
+    /** Filters in a tile: this many or one less. */
+    static final int MOST_FILTERS = 5;
+
+    static final int FEWEST_FILTERS = 4;
+
+    /** Filters in a tile of the weights' gradient. */
     static final int FILTERS = 4;
 
     private VectorDirectTiles() {}
 
     /**
-     * Outputs of four filters at two vectors of places: bias plus the sum over the patch, in its order.
+     * Outputs of some filters at two vectors of places: bias plus the sum over the patch, in its order.
      *
-     * @param a the weights, four filters side by side for each step of the patch
+     * @param filters 4 or 5
+     * @param a the weights, as many side by side for each step of the patch
      * @param offsets where each step reads, from {@code base} on
      */
     static void outputs(
+            int filters,
+            int patch,
+            float[] a,
+            int ao,
+            float[] x,
+            int base,
+            int[] offsets,
+            float[] bias,
+            int f,
+            float[] y,
+            int yo,
+            int ldy) {
+        if (filters == MOST_FILTERS) {
+            five(patch, a, ao, x, base, offsets, bias, f, y, yo, ldy);
+        } else {
+            four(patch, a, ao, x, base, offsets, bias, f, y, yo, ldy);
+        }
+    }
+
+    static void five(
             int patch,
             float[] a,
             int ao,
@@ -41,7 +72,10 @@ final class VectorDirectTiles {
         FloatVector c21 = c20;
         FloatVector c30 = FloatVector.broadcast(S, bias[f + 3]);
         FloatVector c31 = c30;
-        for (int p = 0; p < patch; p++) {
+        FloatVector c40 = FloatVector.broadcast(S, bias[f + 4]);
+        FloatVector c41 = c40;
+        int p = 0;
+        for (; p + 1 < patch; p += 2) {
             int at = base + offsets[p];
             FloatVector b0 = FloatVector.fromArray(S, x, at);
             FloatVector b1 = FloatVector.fromArray(S, x, at + LANES);
@@ -57,7 +91,131 @@ final class VectorDirectTiles {
             w = FloatVector.broadcast(S, a[ao + 3]);
             c30 = w.fma(b0, c30);
             c31 = w.fma(b1, c31);
-            ao += FILTERS;
+            w = FloatVector.broadcast(S, a[ao + 4]);
+            c40 = w.fma(b0, c40);
+            c41 = w.fma(b1, c41);
+            at = base + offsets[p + 1];
+            b0 = FloatVector.fromArray(S, x, at);
+            b1 = FloatVector.fromArray(S, x, at + LANES);
+            w = FloatVector.broadcast(S, a[ao + 5]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 6]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 7]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+            w = FloatVector.broadcast(S, a[ao + 8]);
+            c30 = w.fma(b0, c30);
+            c31 = w.fma(b1, c31);
+            w = FloatVector.broadcast(S, a[ao + 9]);
+            c40 = w.fma(b0, c40);
+            c41 = w.fma(b1, c41);
+            ao += 2 * MOST_FILTERS;
+        }
+        if (p < patch) {
+            int at = base + offsets[p];
+            FloatVector b0 = FloatVector.fromArray(S, x, at);
+            FloatVector b1 = FloatVector.fromArray(S, x, at + LANES);
+            FloatVector w = FloatVector.broadcast(S, a[ao]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 1]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 2]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+            w = FloatVector.broadcast(S, a[ao + 3]);
+            c30 = w.fma(b0, c30);
+            c31 = w.fma(b1, c31);
+            w = FloatVector.broadcast(S, a[ao + 4]);
+            c40 = w.fma(b0, c40);
+            c41 = w.fma(b1, c41);
+        }
+        c00.intoArray(y, yo);
+        c01.intoArray(y, yo + LANES);
+        c10.intoArray(y, yo + ldy);
+        c11.intoArray(y, yo + ldy + LANES);
+        c20.intoArray(y, yo + 2 * ldy);
+        c21.intoArray(y, yo + 2 * ldy + LANES);
+        c30.intoArray(y, yo + 3 * ldy);
+        c31.intoArray(y, yo + 3 * ldy + LANES);
+        c40.intoArray(y, yo + 4 * ldy);
+        c41.intoArray(y, yo + 4 * ldy + LANES);
+    }
+
+    static void four(
+            int patch,
+            float[] a,
+            int ao,
+            float[] x,
+            int base,
+            int[] offsets,
+            float[] bias,
+            int f,
+            float[] y,
+            int yo,
+            int ldy) {
+        FloatVector c00 = FloatVector.broadcast(S, bias[f]);
+        FloatVector c01 = c00;
+        FloatVector c10 = FloatVector.broadcast(S, bias[f + 1]);
+        FloatVector c11 = c10;
+        FloatVector c20 = FloatVector.broadcast(S, bias[f + 2]);
+        FloatVector c21 = c20;
+        FloatVector c30 = FloatVector.broadcast(S, bias[f + 3]);
+        FloatVector c31 = c30;
+        int p = 0;
+        for (int end = ao + (patch & ~1) * FEWEST_FILTERS; ao < end; ao += 2 * FEWEST_FILTERS) {
+            int at = base + offsets[p];
+            FloatVector b0 = FloatVector.fromArray(S, x, at);
+            FloatVector b1 = FloatVector.fromArray(S, x, at + LANES);
+            FloatVector w = FloatVector.broadcast(S, a[ao]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 1]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 2]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+            w = FloatVector.broadcast(S, a[ao + 3]);
+            c30 = w.fma(b0, c30);
+            c31 = w.fma(b1, c31);
+            at = base + offsets[p + 1];
+            b0 = FloatVector.fromArray(S, x, at);
+            b1 = FloatVector.fromArray(S, x, at + LANES);
+            w = FloatVector.broadcast(S, a[ao + 4]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 5]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 6]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+            w = FloatVector.broadcast(S, a[ao + 7]);
+            c30 = w.fma(b0, c30);
+            c31 = w.fma(b1, c31);
+            p += 2;
+        }
+        if (p < patch) {
+            int at = base + offsets[p];
+            FloatVector b0 = FloatVector.fromArray(S, x, at);
+            FloatVector b1 = FloatVector.fromArray(S, x, at + LANES);
+            FloatVector w = FloatVector.broadcast(S, a[ao]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 1]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 2]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+            w = FloatVector.broadcast(S, a[ao + 3]);
+            c30 = w.fma(b0, c30);
+            c31 = w.fma(b1, c31);
         }
         c00.intoArray(y, yo);
         c01.intoArray(y, yo + LANES);
@@ -89,21 +247,26 @@ final class VectorDirectTiles {
         int d1 = d0 + ldd;
         int d2 = d1 + ldd;
         int d3 = d2 + ldd;
-        for (int q = 0; q < length; q += LANES) {
-            FloatVector b0 = FloatVector.fromArray(S, x, x0 + q);
-            FloatVector b1 = FloatVector.fromArray(S, x, x1 + q);
-            FloatVector d = FloatVector.fromArray(S, dy, d0 + q);
+        for (int end = x0 + length; x0 < end; x0 += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, x, x0);
+            FloatVector b1 = FloatVector.fromArray(S, x, x1);
+            FloatVector d = FloatVector.fromArray(S, dy, d0);
             c00 = d.fma(b0, c00);
             c01 = d.fma(b1, c01);
-            d = FloatVector.fromArray(S, dy, d1 + q);
+            d = FloatVector.fromArray(S, dy, d1);
             c10 = d.fma(b0, c10);
             c11 = d.fma(b1, c11);
-            d = FloatVector.fromArray(S, dy, d2 + q);
+            d = FloatVector.fromArray(S, dy, d2);
             c20 = d.fma(b0, c20);
             c21 = d.fma(b1, c21);
-            d = FloatVector.fromArray(S, dy, d3 + q);
+            d = FloatVector.fromArray(S, dy, d3);
             c30 = d.fma(b0, c30);
             c31 = d.fma(b1, c31);
+            x1 += LANES;
+            d0 += LANES;
+            d1 += LANES;
+            d2 += LANES;
+            d3 += LANES;
         }
         c00.intoArray(sums, so);
         c01.intoArray(sums, so + LANES);
@@ -117,6 +280,7 @@ final class VectorDirectTiles {
 
     /** {@link #outputs} without vectors. */
     static void plainOutputs(
+            int filters,
             int patch,
             float[] a,
             int ao,
@@ -128,13 +292,13 @@ final class VectorDirectTiles {
             float[] y,
             int yo,
             int ldy) {
-        for (int r = 0; r < FILTERS; r++) {
+        for (int r = 0; r < filters; r++) {
             int to = yo + r * ldy;
             for (int i = 0; i < WIDTH; i++) {
                 y[to + i] = bias[f + r];
             }
             for (int p = 0; p < patch; p++) {
-                float w = a[ao + p * FILTERS + r];
+                float w = a[ao + p * filters + r];
                 int at = base + offsets[p];
                 for (int i = 0; i < WIDTH; i++) {
                     y[to + i] = Math.fma(w, x[at + i], y[to + i]);

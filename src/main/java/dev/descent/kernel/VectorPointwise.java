@@ -26,7 +26,7 @@ final class VectorPointwise implements Pointwise {
      * A classifier's few outputs are done in ten microseconds without vectors; with them, they would make 50 KB of garbage a
      * step until the thousandth, when C2 thinks the loop worth compiling.
      */
-    private static final int SHORT = 4096;
+    static final int SHORT = 4096;
 
     private static final ScalarPointwise PLAIN = new ScalarPointwise();
 
@@ -84,11 +84,16 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public void exp(float[] x, float[] y, int from, int to) {
-        int i = from;
-        if (to - from < SHORT) {
+        exp(to - from < SHORT, x, y, from, to);
+    }
+
+    /** The same for a piece, by vectors if the whole is not short. */
+    static void exp(boolean isShort, float[] x, float[] y, int from, int to) {
+        if (isShort) {
             PLAIN.exp(x, y, from, to);
             return;
         }
+        int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
             FloatVector v = load(x, i);
             if (VectorMath.within(v, EXP_PLAIN)) {

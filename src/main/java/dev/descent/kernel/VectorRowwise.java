@@ -24,12 +24,13 @@ final class VectorRowwise implements Rowwise {
     @Override
     public void softmax(float[] x, float[] y, int columns, int fromRow, int toRow) {
         int step = groupRows(columns);
+        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
                 subtractMax(x, y, r * columns, (r + 1) * columns);
             }
-            POINTWISE.exp(y, y, first * columns, last * columns);
+            VectorPointwise.exp(few, y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
                 double sum = ScalarSums.sum(y, r * columns, (r + 1) * columns);
                 scale(y, (float) (1 / sum), r * columns, (r + 1) * columns);
@@ -40,12 +41,13 @@ final class VectorRowwise implements Rowwise {
     @Override
     public void softmaxAndLogSum(float[] x, float[] p, float[] logSum, int columns, int fromRow, int toRow) {
         int step = groupRows(columns);
+        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
                 logSum[r] = subtractMax(x, p, r * columns, (r + 1) * columns);
             }
-            POINTWISE.exp(p, p, first * columns, last * columns);
+            VectorPointwise.exp(few, p, p, first * columns, last * columns);
             for (int r = first; r < last; r++) {
                 double sum = ScalarSums.sum(p, r * columns, (r + 1) * columns);
                 scale(p, (float) (1 / sum), r * columns, (r + 1) * columns);
@@ -90,12 +92,13 @@ final class VectorRowwise implements Rowwise {
             return;
         }
         int step = groupRows(columns);
+        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
                 subtractMax(x, y, r * columns, (r + 1) * columns);
             }
-            POINTWISE.exp(y, y, first * columns, last * columns);
+            VectorPointwise.exp(few, y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
                 double log = Math.log(ScalarSums.sum(y, r * columns, (r + 1) * columns));
                 subtractMax(x, y, r * columns, (r + 1) * columns);

@@ -49,6 +49,34 @@ final class Checks {
         }
     }
 
+    static void blank(int blank) {
+        if (blank < 0) {
+            throw new IllegalArgumentException(
+                    "CTCLoss: the blank is class " + blank + ", expected at least 0; it is one of the outputs");
+        }
+    }
+
+    static void labellings(String who, Shape output, Shape target, int classes, int blank) {
+        if (output.rank() != 2) {
+            throw new IllegalArgumentException(who + ": the model puts out " + values(output)
+                    + " per example, expected [time, classes]; end the model with dense(classes) on every step");
+        }
+        if (classes == 0 || target.rank() != 1) {
+            throw new IllegalArgumentException(who + ": a target has " + values(target)
+                    + (classes == 0 ? " but is no class index" : "")
+                    + ", expected class indices of shape [most labels]");
+        }
+        if (output.dim(1) != classes) {
+            throw new IllegalArgumentException(who + ": the model puts out " + values(output)
+                    + " per example, but the data has " + classes + " classes, the blank among them; end the model with"
+                    + " dense(" + classes + ")");
+        }
+        if (blank >= classes) {
+            throw new IllegalArgumentException(who + ": the blank is class " + blank + ", but the data has " + classes
+                    + " classes; expected one from 0 to " + (classes - 1));
+        }
+    }
+
     static void classesOrProbabilities(String who, Shape output, Shape target, int classes) {
         if (classes > 0) {
             classes(who, output, target, classes);

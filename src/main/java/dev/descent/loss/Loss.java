@@ -1,5 +1,6 @@
 package dev.descent.loss;
 
+import dev.descent.op.Readout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
@@ -16,7 +17,8 @@ import dev.descent.tensor.Tensor;
  * }</pre>
  */
 @FunctionalInterface
-public interface Loss {
+@SuppressWarnings("FunctionalInterfaceMethodChanged") // a lambda that is a loss leaves the outputs as they are
+public interface Loss extends Readout {
     /**
      * @param outputs the model's raw outputs, {@code [batch, ...]}
      * @param targets what they should be: class indices as whole numbers {@code [batch]}, or probabilities or values of
@@ -29,6 +31,7 @@ public interface Loss {
      * Turns raw outputs into what people read: softmax after cross-entropy, sigmoid after binary cross-entropy. By default
      * the outputs themselves.
      */
+    @Override
     default Tensor predictions(Tape tape, Tensor outputs) {
         return outputs;
     }

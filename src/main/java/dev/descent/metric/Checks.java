@@ -109,4 +109,44 @@ final class Checks {
                     "ConfusionMatrix: got " + names + " names for " + classes + " classes; give one name per class");
         }
     }
+
+    static void blank(String who, int blank) {
+        if (blank < 0) {
+            throw new IllegalArgumentException(
+                    who + ": the blank is class " + blank + ", expected at least 0; it is one of the classes");
+        }
+    }
+
+    static void width(int width) {
+        if (width < 1) {
+            throw new IllegalArgumentException("CTCDecoder: beam width " + width + ", expected at least 1");
+        }
+    }
+
+    static void steps(Shape steps, int blank) {
+        if (steps.rank() != 2 || steps.dim(1) <= blank) {
+            throw new IllegalArgumentException("CTCDecoder: steps have shape " + steps
+                    + ", expected [time, classes] with the blank, class " + blank
+                    + ", among the classes; take one sequence of a batch");
+        }
+    }
+
+    static void probability(float value, int step, int label) {
+        if (!(value >= 0 && value <= 1 + ROUNDING)) {
+            throw new IllegalArgumentException("CTCDecoder: the probability of class " + label + " at step " + step
+                    + " is " + value + ", expected 0 to 1; for raw outputs use new CTCDecoder(blank, true)");
+        }
+    }
+
+    static void labellings(Shape predictions, Shape targets, int blank) {
+        boolean fits = predictions.rank() == 3
+                && targets.rank() == 2
+                && targets.dim(0) == predictions.dim(0)
+                && predictions.dim(2) > blank;
+        if (!fits) {
+            throw new IllegalArgumentException("LabelError: targets have shape " + targets + ", but predictions have "
+                    + predictions + "; expected [batch, most labels] and [batch, time, classes] with the blank, class "
+                    + blank + ", among the classes");
+        }
+    }
 }

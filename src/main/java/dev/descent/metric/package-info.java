@@ -1,6 +1,7 @@
 /**
  * Figures that say how good predictions are, counted over a whole data set: {@link dev.descent.metric.Metric} and one file
- * for each. What is differentiated belongs in {@code loss}.
+ * for each, and {@link dev.descent.metric.CTCDecoder}, which reads labels from outputs. What is differentiated belongs in {@code
+ * loss}.
  */
 @NullMarked
 package dev.descent.metric;

@@ -97,6 +97,19 @@ public final class BatchNorm implements Layer {
     }
 
     @Override
+    public List<StateTensor> state(String name) {
+        String counter = "num_batches_tracked"; // PyTorch's is there in any case, and has no axis
+        return List.of(
+                StateTensor.of("weight", weight),
+                StateTensor.of("bias", bias),
+                StateTensor.of("running_mean", runningMean),
+                StateTensor.of("running_var", runningVariance),
+                batches == null
+                        ? StateTensor.ignored(counter)
+                        : StateTensor.of(counter, batches).as(Shape.of()));
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
         ImageChecks.normalized(name, input.withFirst(1), rank, weight.tensor().size());
         return input;

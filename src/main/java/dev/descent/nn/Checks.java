@@ -4,6 +4,7 @@ import dev.descent.kernel.Kernels;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every argument check of this package, and the text of its error. */
@@ -79,6 +80,22 @@ final class Checks {
         return input.dim(0);
     }
 
+    /** The size of the last axis of an example, {@code [features]} or {@code [time, features]}. */
+    static int features(String kind, String name, Shape input) {
+        if (input.rank() != 1 && input.rank() != 2) {
+            throw new IllegalArgumentException(kind + " \"" + name + "\": an example has shape " + input
+                    + ", expected [features] or [time, features]; put flatten() before it");
+        }
+        return input.dim(-1);
+    }
+
+    /** Fails unless {@code shape} is {@code [features]} or {@code [time, features]} behind {@code leading} axes. */
+    static void stepsOrFeatures(String kind, String name, Shape shape, int leading, int features) {
+        if (shape.rank() != leading + 2 || shape.dim(-1) != features) {
+            features(kind, name, shape, leading, features);
+        }
+    }
+
     /** Fails unless {@code shape} is {@code [features]} behind {@code leading} axes. */
     static void features(String kind, String name, Shape shape, int leading, int features) {
         if (shape.rank() != leading + 1 || shape.dim(leading) != features) {
@@ -103,6 +120,28 @@ final class Checks {
                     kind + " \"" + name + "\": an example has shape [], expected at least one axis, [..., features]");
         }
         return input.dim(-1);
+    }
+
+    static void state(String name, Shape shape, List<Parameter> parts, boolean turned) {
+        long size = 0;
+        for (Parameter part : parts) {
+            if (turned && part.tensor().rank() != 2) {
+                throw new IllegalArgumentException("state tensor \"" + name + "\": \"" + part.name() + "\" has shape "
+                        + part.tensor().shape() + ", but only a matrix [in, out] can be turned");
+            }
+            size += part.tensor().size();
+        }
+        if (!parts.isEmpty() && size != shape.size()) {
+            throw new IllegalArgumentException("state tensor \"" + name + "\": shape " + shape + " has " + shape.size()
+                    + " elements, but the parameters in it have " + size);
+        }
+    }
+
+    static void stateValues(String name, Shape shape, int length) {
+        if (length != shape.size()) {
+            throw new IllegalArgumentException("state tensor \"" + name + "\": got " + length + " values, expected "
+                    + shape.size() + " for shape " + shape);
+        }
     }
 
     static void notEmpty(String kind, int layers) {
@@ -200,6 +239,15 @@ final class Checks {
                     + "\" was given ready-made and would belong to both; give blueprints such as dense(10), or build the"
                     + " second model yourself and use copyFrom");
         }
+    }
+
+    static List<Blueprint> sequence(Blueprint blueprint) {
+        if (blueprint instanceof Sequential.Plan plan && plan.blueprints().size() > 1) {
+            return plan.blueprints();
+        }
+        throw new IllegalStateException("model: has no last layer to replace, since it is no sequence of at least two"
+                + " layers; build the new model with Model.of, and take over weights by name with"
+                + " StateDict.of(model).loadMatching(newModel)");
     }
 
     static void sameNames(String verb, Collection<String> mine, Collection<String> others) {

@@ -42,6 +42,11 @@ public final class DropConnect implements Layer {
     }
 
     @Override
+    public List<StateTensor> state(String name) {
+        return linear.state(name);
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
         Checks.features("dropConnect", name, input, 0, linear.weight().tensor().dim(0));
         return linear.outputShape(input);

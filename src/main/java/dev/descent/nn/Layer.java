@@ -40,6 +40,16 @@ public interface Layer extends Blueprint {
     }
 
     /**
+     * How PyTorch's state dict calls and lays out the parameters of this layer, those of layers within it left out; by
+     * default as they are called and lie here. Files are written and read by it.
+     *
+     * @param name the layer's full name
+     */
+    default List<StateTensor> state(String name) {
+        return StateTensor.own(name, this);
+    }
+
+    /**
      * The shape of one example after this layer; by default found by running it on a zero example.
      *
      * @param input the shape of one example before it

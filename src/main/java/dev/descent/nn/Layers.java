@@ -214,4 +214,44 @@ public final class Layers {
     public static StochasticDepth stochasticDepth(int block, int blocks) {
         return StochasticDepth.linearDecay(block, blocks);
     }
+
+    /** A row of {@code size} numbers for each index below {@code vocabulary}: {@link Embedding}. */
+    public static Embedding.Plan embedding(int vocabulary, int size) {
+        return new Embedding.Plan(vocabulary, size);
+    }
+
+    /** Learned numbers added to each of up to {@code longest} positions: {@link PositionalEmbedding}. */
+    public static PositionalEmbedding.Plan positionalEmbedding(int longest) {
+        return new PositionalEmbedding.Plan(longest);
+    }
+
+    /** Sines and cosines of the position added: {@link PositionalEncoding}. */
+    public static PositionalEncoding.Plan positionalEncoding() {
+        return new PositionalEncoding.Plan();
+    }
+
+    /** Each step looks at the others: {@link MultiHeadAttention}. Add {@code .causal()} to look back only. */
+    public static MultiHeadAttention.Plan multiHeadAttention(int heads) {
+        return new MultiHeadAttention.Plan(heads);
+    }
+
+    /** {@link TransformerEncoderLayer} with a feed-forward part 2048 wide. */
+    public static TransformerEncoderLayer.Plan transformerEncoderLayer(int heads) {
+        return new TransformerEncoderLayer.Plan(heads, 2048);
+    }
+
+    /** Attention and a feed-forward part, each with a normalisation: {@link TransformerEncoderLayer}. */
+    public static TransformerEncoderLayer.Plan transformerEncoderLayer(int heads, int feedForward) {
+        return new TransformerEncoderLayer.Plan(heads, feedForward);
+    }
+
+    /** The last step of each sequence: {@link LastStep}. */
+    public static LastStep lastStep() {
+        return new LastStep();
+    }
+
+    /** The mean over the steps of each sequence: {@link MeanOverTime}. */
+    public static MeanOverTime meanOverTime() {
+        return new MeanOverTime();
+    }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every output a weighted sum of all inputs: {@code y = x W + b}, {@code [batch, in]} to {@code [batch, out]}. Parameters
- * {@code weight [in, out]}, which begins as the activation behind it asks, and {@code bias [out]}, which begins with zeros.
+ * Every output a weighted sum of all inputs: {@code y = x W + b}, {@code [batch, in]} to {@code [batch, out]}, or each step
+ * of {@code [batch, time, in]} by itself. Parameters {@code weight [in, out]}, which begins as the activation behind it asks,
+ * and {@code bias [out]}, which begins with zeros.
  *
  * <pre>{@code
  * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.relu(), Layers.dense(10).withoutBias());
@@ -54,7 +55,7 @@ public final class Linear implements Layer {
 
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        Checks.features("dense", name, x.shape(), 1, in);
+        Checks.stepsOrFeatures("dense", name, x.shape(), 1, in);
         return Products.linear(tape, x, weight.tensor(), biasTensor);
     }
 
@@ -64,9 +65,15 @@ public final class Linear implements Layer {
     }
 
     @Override
+    public List<StateTensor> state(String name) {
+        StateTensor matrix = StateTensor.transposed("weight", weight);
+        return bias == null ? List.of(matrix) : List.of(matrix, StateTensor.of("bias", bias));
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
-        Checks.features("dense", name, input, 0, in);
-        return Shape.of(out);
+        Checks.stepsOrFeatures("dense", name, input, 0, in);
+        return input.with(-1, out);
     }
 
     @Override
@@ -98,7 +105,7 @@ public final class Linear implements Layer {
 
         @Override
         public Linear build(Shape input, Setup setup) {
-            int in = Checks.oneAxis("dense", setup.name(), input);
+            int in = Checks.features("dense", setup.name(), input);
             Initializer first = weights == null ? setup.initializer() : weights;
             return new Linear(
                     setup.name(),

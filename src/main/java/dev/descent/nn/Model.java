@@ -1,12 +1,16 @@
 package dev.descent.nn;
 
+import dev.descent.init.Initializer;
+import dev.descent.op.Readout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers, the shape they were built for, and what an application does with them: look, predict, copy. Any number of threads
@@ -30,13 +34,13 @@ public final class Model implements Layer {
     private final Layer root;
     private final List<Parameter> parameters;
     private final TapePool tapes = new TapePool(Math.max(4, Runtime.getRuntime().availableProcessors()));
-    private volatile BiFunction<Tape, Tensor, Tensor> predictions = (tape, outputs) -> outputs;
+    private volatile @Nullable Readout readout;
 
-    private Model(Shape input, long seed, Blueprint blueprint) {
+    Model(Shape input, long seed, Blueprint blueprint, @Nullable Initializer everything) {
         this.input = input;
         this.seed = seed;
         this.blueprint = blueprint;
-        root = blueprint.build(input, Sequential.root(seed));
+        root = blueprint.build(input, Sequential.root(seed, everything));
         output = Checks.output(root, "model", input);
         parameters = Parameters.of(List.of(new NamedLayer("", root)));
         single = input.withFirst(1);
@@ -50,7 +54,17 @@ public final class Model implements Layer {
      * @throws IllegalArgumentException if a layer can't take what the one before puts out; the text names it
      */
     public static Model of(Shape input, long seed, Blueprint... layers) {
-        return new Model(input, seed, new Sequential.Plan(List.of(layers)));
+        return new Model(input, seed, new Sequential.Plan(List.of(layers)), null);
+    }
+
+    /**
+     * A model whose parameters all begin as one initializer says, whatever their layers ask: for values that come from
+     * elsewhere, such as a file.
+     *
+     * @param blueprint of the whole model, {@link #blueprint()} of another
+     */
+    public static Model of(Shape input, Blueprint blueprint, Initializer everything) {
+        return new Model(input, 0, blueprint, everything);
     }
 
     /**
@@ -59,7 +73,7 @@ public final class Model implements Layer {
      * @param input the shape of one example, without the batch
      */
     public static Model of(Shape input, Layer root) {
-        return new Model(input, 0, root);
+        return new Model(input, 0, root, null);
     }
 
     /** The shape of one example. */
@@ -89,9 +103,19 @@ public final class Model implements Layer {
         return root;
     }
 
+    /** What the model was built by. */
+    public Blueprint blueprint() {
+        return blueprint;
+    }
+
     @Override
     public List<NamedLayer> layers() {
         return root.layers();
+    }
+
+    @Override
+    public List<StateTensor> state(String name) {
+        return root.state(name);
     }
 
     /** Every parameter and buffer once, in the layers' order. */
@@ -132,11 +156,16 @@ public final class Model implements Layer {
     }
 
     /**
-     * How raw outputs become what {@link #predict} gives, such as {@code loss::predictions}: softmax after cross-entropy. The
+     * How raw outputs become what {@link #predict} gives: a loss, since softmax belongs to cross-entropy, or a function. The
      * trainer sets it; by default the raw outputs.
      */
-    public void setPredictions(BiFunction<Tape, Tensor, Tensor> newPredictions) {
-        predictions = newPredictions;
+    public void setPredictions(Readout newReadout) {
+        readout = newReadout;
+    }
+
+    /** What {@link #setPredictions} set; null for raw outputs. */
+    public @Nullable Readout predictions() {
+        return readout;
     }
 
     /**
@@ -242,7 +271,8 @@ public final class Model implements Layer {
 
     private Tensor compute(Tape tape, Tensor x, boolean readable) {
         Tensor outputs = root.forward(tape, x);
-        return readable ? predictions.apply(tape, outputs) : outputs;
+        Readout last = readout;
+        return readable && last != null ? last.predictions(tape, outputs) : outputs;
     }
 
     /**
@@ -251,19 +281,57 @@ public final class Model implements Layer {
      * @throws IllegalStateException if a layer with parameters was given ready-made, so that it would belong to both
      */
     public Model copy() {
-        Model copy = new Model(input, seed, blueprint);
-        for (int i = 0; i < Math.min(parameters.size(), copy.parameters.size()); i++) {
-            Checks.notShared(parameters.get(i), copy.parameters.get(i));
-        }
-        copy.copyFrom(this);
-        for (Parameter mine : parameters) {
-            copy.parameter(mine.name())
-                    .setDecayed(mine.isDecayed())
-                    .setTrainable(mine.isTrainable())
-                    .setRateScale(mine.rateScale());
-        }
-        copy.predictions = predictions;
+        Model copy = new Model(input, seed, blueprint, null);
+        Parameters.copy(parameters, copy.parameters);
+        copy.readout = readout;
         return copy;
+    }
+
+    /**
+     * A second model with other layers in place of the last one: what is left has copies of this model's values and settings,
+     * the head begins anew. For transfer, together with {@link #setTrainable}.
+     *
+     * <pre>{@code
+     * Model pretrained = Model.of(Shape.of(64), 42, dense(128), relu(), dense(10));
+     * Model mine = pretrained.withHead(7, dense(3));
+     * mine.setTrainable("dense1", false);
+     * }</pre>
+     *
+     * @param seed determines the head's first weights
+     * @param head what takes the place of the last layer
+     * @throws IllegalStateException if the model isn't a sequence of two blueprints or more
+     */
+    public Model withHead(long seed, Blueprint... head) {
+        List<Blueprint> layers = Checks.sequence(blueprint);
+        List<Blueprint> all = new ArrayList<>(layers.subList(0, layers.size() - 1));
+        all.addAll(List.of(head));
+        Model other = new Model(input, seed, new Sequential.Plan(all), null);
+        for (int i = 0; i < layers.size() - 1; i++) {
+            Parameters.copy(
+                    layers().get(i).layer().parameters(),
+                    other.layers().get(i).layer().parameters());
+        }
+        return other;
+    }
+
+    /**
+     * Lets the optimizer change the parameters of a layer and of the layers within it, or freezes them. Batch-norm's running
+     * values, which are no parameters, move all the same.
+     *
+     * @param layer such as {@code conv1} or {@code residual1.conv2}; empty for the whole model
+     * @throws IllegalArgumentException if it has no parameters
+     */
+    public void setTrainable(String layer, boolean trainable) {
+        String prefix = layer.isEmpty() ? "" : layer + ".";
+        List<Parameter> its =
+                parameters.stream().filter(p -> p.name().startsWith(prefix)).toList();
+        if (its.isEmpty()) {
+            throw Checks.unknown(
+                    "parameter of layer",
+                    layer,
+                    parameters.stream().map(Parameter::name).toList());
+        }
+        its.forEach(parameter -> parameter.setTrainable(trainable));
     }
 
     /**
@@ -292,6 +360,16 @@ public final class Model implements Layer {
     /** The values of a model's parameters and buffers at some time. Immutable. */
     public static final class Snapshot {
         private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+        /** Of tensors that {@link #tensors} gave, perhaps in another process; they are not copied. */
+        public Snapshot(Map<String, Tensor> tensors) {
+            this.tensors.putAll(tensors);
+        }
+
+        /** The values by the parameters' names; not to be written. */
+        public Map<String, Tensor> tensors() {
+            return Collections.unmodifiableMap(tensors);
+        }
 
         private Snapshot(List<Parameter> parameters, boolean copied) {
             for (Parameter parameter : parameters) {

@@ -94,6 +94,11 @@ public final class Parameter {
         return this;
     }
 
+    /** Takes over the settings of another, not its values. */
+    void setAs(Parameter other) {
+        setDecayed(other.decayed).setTrainable(other.trainable).setRateScale(other.rateScale);
+    }
+
     @Override
     public String toString() {
         return name + " " + tensor.shape();

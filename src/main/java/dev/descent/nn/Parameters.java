@@ -1,5 +1,6 @@
 package dev.descent.nn;
 
+import dev.descent.tensor.Tensor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,5 +23,25 @@ final class Parameters {
             }
         }
         return List.copyOf(byName.values());
+    }
+
+    /**
+     * Copies values and settings.
+     *
+     * @throws IllegalStateException if both lists have a parameter in common
+     */
+    static void copy(List<Parameter> from, List<Parameter> to) {
+        for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
+            Checks.notShared(from.get(i), to.get(i));
+        }
+        Checks.sameNames(
+                "copy",
+                to.stream().map(Parameter::name).toList(),
+                from.stream().map(Parameter::name).toList());
+        for (int i = 0; i < from.size(); i++) {
+            Tensor values = from.get(i).tensor();
+            System.arraycopy(values.values(), 0, to.get(i).tensor().values(), 0, values.size());
+            to.get(i).setAs(from.get(i));
+        }
     }
 }

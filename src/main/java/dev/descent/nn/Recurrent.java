@@ -127,6 +127,17 @@ public final class Recurrent implements Layer {
     }
 
     @Override
+    public List<StateTensor> state(String name) {
+        List<StateTensor> state = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            String local = parameter.name().substring(parameter.name().lastIndexOf('.') + 1);
+            boolean matrix = parameter.tensor().rank() == 2;
+            state.add(matrix ? StateTensor.transposed(local, parameter) : StateTensor.of(local, parameter));
+        }
+        return state;
+    }
+
+    @Override
     public Shape outputShape(Shape input) {
         RecurrentChecks.input(cell.kind(), name, input, 2, in);
         return Shape.of(input.dim(0), (bidirectional ? 2 : 1) * hidden);
@@ -146,8 +157,8 @@ public final class Recurrent implements Layer {
      * @param bothWays whether each layer also reads from the end, into as many further units; false by default
      * @param dropout the share dropped between layers, from 0 to below 1; 0 by default
      * @param hasBias whether biases are added, as by default
-     * @param inputWeights how each gate's weights for the input begin; {@link XavierUniform} by default
-     * @param hiddenWeights how each gate's weights for the state begin; {@link Orthogonal} by default
+     * @param inputWeights how each gate's weights for the input begin; null for {@link XavierUniform}
+     * @param hiddenWeights how each gate's weights for the state begin; null for {@link Orthogonal}
      */
     public record Plan(
             RecurrentCell cell,
@@ -156,8 +167,8 @@ public final class Recurrent implements Layer {
             boolean bothWays,
             float dropout,
             boolean hasBias,
-            Initializer inputWeights,
-            Initializer hiddenWeights)
+            @Nullable Initializer inputWeights,
+            @Nullable Initializer hiddenWeights)
             implements Blueprint {
         /** @throws IllegalArgumentException if a number is out of range, or dropout has no two layers to stand between */
         public Plan {
@@ -165,7 +176,7 @@ public final class Recurrent implements Layer {
         }
 
         Plan(RecurrentCell cell, int hidden) {
-            this(cell, hidden, 1, false, 0, true, new XavierUniform(1), new Orthogonal());
+            this(cell, hidden, 1, false, 0, true, null, null);
         }
 
         /** The same with so many layers. */
@@ -196,13 +207,15 @@ public final class Recurrent implements Layer {
         @Override
         public Recurrent build(Shape input, Setup setup) {
             int in = RecurrentChecks.features(cell.kind(), setup.name(), input);
+            Initializer firstInput = inputWeights == null ? new XavierUniform(1) : inputWeights;
+            Initializer firstHidden = hiddenWeights == null ? new Orthogonal() : hiddenWeights;
             List<Parameter> parameters = new ArrayList<>();
             List<Recurrences.Weights> weights = new ArrayList<>();
             for (int layer = 0, width = in; layer < layers; layer++) {
                 for (int direction = 0; direction < (bothWays ? 2 : 1); direction++) {
                     String suffix = "_l" + layer + (direction == 1 ? "_reverse" : "");
-                    Parameter ih = gates(setup, "weight_ih" + suffix, width, inputWeights);
-                    Parameter hh = gates(setup, "weight_hh" + suffix, hidden, hiddenWeights);
+                    Parameter ih = gates(setup, "weight_ih" + suffix, width, firstInput);
+                    Parameter hh = gates(setup, "weight_hh" + suffix, hidden, firstHidden);
                     parameters.add(ih);
                     parameters.add(hh);
                     Parameter bih = hasBias ? bias(setup, "bias_ih" + suffix, true) : null;
@@ -224,27 +237,27 @@ public final class Recurrent implements Layer {
 
         /** A weight {@code [rows, gates · hidden]}, each gate's part begun by itself, as a matrix {@code [hidden, rows]}. */
         private Parameter gates(Setup setup, String local, int rows, Initializer first) {
-            int width = cell.gates() * hidden;
-            float[] values = new float[RecurrentChecks.weight(cell.kind(), setup.name(), rows, width)];
-            for (int gate = 0; gate < cell.gates(); gate++) {
-                float[] one = first.create(Shape.of(hidden, rows), setup.rng().stream(local.hashCode()).stream(gate))
-                        .values();
-                for (int unit = 0; unit < hidden; unit++) {
-                    for (int row = 0; row < rows; row++) {
-                        values[row * width + gate * hidden + unit] = one[unit * rows + row];
+            int width = RecurrentChecks.width(cell.kind(), setup.name(), rows, cell.gates(), hidden);
+            return setup.weight(local, Shape.of(rows, width), (values, shape, rng) -> {
+                for (int gate = 0; gate < cell.gates(); gate++) {
+                    float[] one = first.create(Shape.of(hidden, rows), rng.stream(gate))
+                            .values();
+                    for (int unit = 0; unit < hidden; unit++) {
+                        for (int row = 0; row < rows; row++) {
+                            values[row * width + gate * hidden + unit] = one[unit * rows + row];
+                        }
                     }
                 }
-            }
-            return Parameter.weight(setup.name() + "." + local, Tensor.of(Shape.of(rows, width), values));
+            });
         }
 
         /** The two biases add up, so only one of them begins with anything. */
         private Parameter bias(Setup setup, String local, boolean first) {
-            float[] values = new float[cell.gates() * hidden];
-            for (int i = 0; first && i < values.length; i++) {
-                values[i] = cell.firstBias(i / hidden);
-            }
-            return Parameter.bias(setup.name() + "." + local, Tensor.of(Shape.of(values.length), values));
+            return setup.bias(local, Shape.of(cell.gates() * hidden), (values, shape, rng) -> {
+                for (int i = 0; first && i < values.length; i++) {
+                    values[i] = cell.firstBias(i / hidden);
+                }
+            });
         }
 
         @Override

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * import dev.descent.op.Recurrences;
+ * import java.util.ArrayList;
+ * import java.util.List;
  *
- * /** Leaky integration: h' = h / 2 + tanh(x W) / 2. *}{@code /
+ * // Leaky integration: h' = h / 2 + tanh(x W) / 2.
  * record Leaky() implements RecurrentCell {
  *     public int gates() {
  *         return 1;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  *     public Recurrences.Result run(
  *             Tape tape, Tensor x, Recurrences.Weights weights, Tensor hidden, Tensor cell, boolean reversed) {
- *         Tensor inputs = Functions.tanh(tape, Products.linear(tape, x, weights.input(), weights.inputBias()));
+ *         Tensor inputs = Activations.tanh(tape, Products.linear(tape, x, weights.input(), weights.inputBias()));
  *         int last = x.dim(1) - 1;
  *         List<Tensor> steps = new ArrayList<>();
  *         for (int t = 0; t <= last; t++) {

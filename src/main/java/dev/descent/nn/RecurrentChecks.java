@@ -49,11 +49,13 @@ final class RecurrentChecks {
         }
     }
 
-    static int weight(String kind, String name, int rows, int columns) {
-        if ((long) rows * columns > Integer.MAX_VALUE - 8) {
+    /** The columns of a weight, {@code gates · hidden}. */
+    static int width(String kind, String name, int rows, int gates, int hidden) {
+        long columns = (long) gates * hidden;
+        if (columns > (Integer.MAX_VALUE - 8) / rows) {
             throw new IllegalArgumentException(kind + " \"" + name + "\": a weight of " + rows + " × " + columns
                     + " numbers does not fit into an array; use fewer units");
         }
-        return rows * columns;
+        return (int) columns;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers one after the other. They are built in order, each told the shape that the one before puts out, and called by kind
@@ -42,9 +43,13 @@ public final class Sequential implements Layer {
         return new Plan(List.of(blueprints)).build(input, root(seed));
     }
 
-    /** The setup of a whole network: no name, and Xavier's initialisation where nothing follows. */
     static Setup root(long seed) {
-        return new Setup("", new Rng(seed), new XavierUniform(1));
+        return root(seed, null);
+    }
+
+    /** The setup of a whole network: no name, and Xavier's initialisation where nothing follows. */
+    static Setup root(long seed, @Nullable Initializer everything) {
+        return new Setup("", new Rng(seed), new XavierUniform(1), everything);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.descent.init.Initializer;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Blueprint} is built with.
@@ -11,8 +12,18 @@ import dev.descent.tensor.Tensor;
  * @param name the layer's name, unique in its model, such as {@code dense1}
  * @param rng random numbers of this layer's own
  * @param initializer how weights should begin, given the activation that follows
+ * @param everything how all parameters begin, whatever the layer asks, because their values come from elsewhere; null for as
+ *     the layer asks
  */
-public record Setup(String name, Rng rng, Initializer initializer) {
+public record Setup(
+        String name,
+        Rng rng,
+        Initializer initializer,
+        @Nullable Initializer everything) {
+    public Setup(String name, Rng rng, Initializer initializer) {
+        this(name, rng, initializer, null);
+    }
+
     /** A weight named {@code name.local}, begun as the activation that follows wants it. */
     public Parameter weight(String local, Shape shape) {
         return weight(local, shape, initializer);
@@ -20,7 +31,11 @@ public record Setup(String name, Rng rng, Initializer initializer) {
 
     /** A weight named {@code name.local}. */
     public Parameter weight(String local, Shape shape, Initializer first) {
-        return Parameter.weight(name + "." + local, first.create(shape, rng.stream(local.hashCode())));
+        return Parameter.weight(name + "." + local, create(local, shape, first));
+    }
+
+    private Tensor create(String local, Shape shape, Initializer first) {
+        return (everything == null ? first : everything).create(shape, rng.stream(local.hashCode()));
     }
 
     /**
@@ -28,8 +43,7 @@ public record Setup(String name, Rng rng, Initializer initializer) {
      * {@code [out, in]}, then transposed.
      */
     public Parameter matrix(String local, int in, int out, Initializer first) {
-        float[] filled =
-                first.create(Shape.of(out, in), rng.stream(local.hashCode())).values();
+        float[] filled = create(local, Shape.of(out, in), first).values();
         float[] turned = new float[filled.length];
         for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
@@ -41,17 +55,17 @@ public record Setup(String name, Rng rng, Initializer initializer) {
 
     /** A bias named {@code name.local}, which weight decay leaves alone. */
     public Parameter bias(String local, Shape shape, Initializer first) {
-        return Parameter.bias(name + "." + local, first.create(shape, rng.stream(local.hashCode())));
+        return Parameter.bias(name + "." + local, create(local, shape, first));
     }
 
     /** A buffer named {@code name.local}. */
     public Parameter buffer(String local, Shape shape, Initializer first) {
-        return Parameter.buffer(name + "." + local, first.create(shape, rng.stream(local.hashCode())));
+        return Parameter.buffer(name + "." + local, create(local, shape, first));
     }
 
     /** For containers: the setup of a layer inside this one. */
     public Setup child(String local, Initializer first) {
         String full = name.isEmpty() ? local : name + "." + local;
-        return new Setup(full, rng.stream(local.hashCode()), first);
+        return new Setup(full, rng.stream(local.hashCode()), first, everything);
     }
 }

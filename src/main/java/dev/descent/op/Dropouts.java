@@ -87,38 +87,16 @@ public final class Dropouts {
         return y;
     }
 
-    /** Two elements from each 64 random bits, decided without a branch, which at random would be foretold wrongly. */
-    private static final class Mask implements Loops.Range {
-        private final Rng rng;
-        private final int threshold;
-        private final int kept;
-        private final float[] mask;
-        private final int size;
-
+    /** A mask over a whole tensor, in pieces of pairs. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Mask(DropMask drop, float[] mask, int size) implements Loops.Range {
         Mask(Rng rng, float p, float[] mask, int size) {
-            this.rng = rng;
-            this.threshold = (int) Math.min(Integer.MAX_VALUE, Math.round(p * 0x1p31));
-            this.kept = Float.floatToRawIntBits((float) (1 / (1.0 - p)));
-            this.mask = mask;
-            this.size = size;
+            this(new DropMask(rng, p), mask, size);
         }
 
         @Override
         public void run(int from, int to) {
-            int whole = Math.min(to, size / 2);
-            for (int i = from; i < whole; i++) {
-                long bits = rng.bits(i);
-                mask[2 * i] = value((int) bits >>> 1);
-                mask[2 * i + 1] = value((int) (bits >>> 33));
-            }
-            if (whole < to) {
-                mask[size - 1] = value((int) rng.bits(whole) >>> 1);
-            }
-        }
-
-        /** The sign of the difference, spread over all bits, takes the factor's bits away or leaves them. */
-        private float value(int number) {
-            return Float.intBitsToFloat(kept & ~((number - threshold) >> 31));
+            drop.fill(from, mask, 2 * from, Math.min(2 * to, size));
         }
     }
 }

@@ -19,7 +19,7 @@ final class GruRecurrence extends Recurrence {
     private float[] productGradient = {};
 
     GruRecurrence(Tape tape, Tensor x, Recurrences.Weights weights, @Nullable Tensor initial, boolean reversed) {
-        super(tape, x, weights, initial, null, reversed, 3);
+        super(tape, x, weights, initial, null, reversed, POINTWISE::sigmoid, POINTWISE::sigmoid, POINTWISE::tanh);
         this.weights = weights;
         products = tape.tensor(rows(), 3 * hidden).values();
         candidates = tape.tensor(steps() * rows(), hidden).values();
@@ -44,18 +44,32 @@ final class GruRecurrence extends Recurrence {
 
     @Override
     void forward(int row, int g, int p, int n) {
-        int z = g + hidden;
-        int c = z + hidden;
         int r = row * 3 * hidden;
+        addProducts(g, r);
+        activate(0, g);
+        activate(1, g);
+        System.arraycopy(products, r + 2 * hidden, candidates, p, hidden);
+        addCandidates(g, p);
+        activate(2, g);
+        update(g, p, n);
+    }
+
+    private void addProducts(int g, int r) {
         for (int j = 0; j < 2 * hidden; j++) {
             gates[g + j] += products[r + j];
         }
-        POINTWISE.sigmoid(gates, gates, g, c);
-        System.arraycopy(products, r + 2 * hidden, candidates, p, hidden);
+    }
+
+    private void addCandidates(int g, int p) {
+        int c = g + 2 * hidden;
         for (int j = 0; j < hidden; j++) {
             gates[c + j] += gates[g + j] * candidates[p + j];
         }
-        POINTWISE.tanh(gates, gates, c, c + hidden);
+    }
+
+    private void update(int g, int p, int n) {
+        int z = g + hidden;
+        int c = z + hidden;
         for (int j = 0; j < hidden; j++) {
             states[n + j] = gates[c + j] + gates[z + j] * (states[p + j] - gates[c + j]);
         }

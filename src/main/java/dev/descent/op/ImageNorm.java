@@ -20,13 +20,16 @@ final class ImageNorm implements Loops.Range, Runnable {
     private final Tensor gamma;
     private final Tensor beta;
     private final Tensor y;
-    private final float[] normalized;
     private final float[] factor;
     private final int batch;
     private final int channels;
     private final int pixels;
     float[] mean = {};
     float[] variance = {};
+    /** For the gradient, x less its mean: worked out again rather than kept, in dx itself if nothing is there yet. */
+    private float[] centred = {};
+
+    private boolean fresh;
     private float eps;
     private int phase;
 
@@ -40,7 +43,6 @@ final class ImageNorm implements Loops.Range, Runnable {
         channels = x.dim(1);
         pixels = x.size() / (batch * channels);
         factor = tape.tensor(gamma.shape()).values();
-        normalized = tape.isTraining() ? tape.tensor(x.shape()).values() : y.values();
     }
 
     /** Mean and biased variance of each channel, then the result. */
@@ -65,9 +67,8 @@ final class ImageNorm implements Loops.Range, Runnable {
     public void run() {
         phase = 2;
         // Fetched here, since tasks may not ask for memory.
-        if (x.needsGradient()) {
-            x.gradientToAdd();
-        }
+        fresh = x.needsGradient() && !x.hasGradient();
+        centred = fresh ? x.gradientToWrite() : tape.tensor(x.shape()).values();
         if (gamma.needsGradient()) {
             gamma.gradientToAdd();
         }
@@ -112,9 +113,9 @@ final class ImageNorm implements Loops.Range, Runnable {
         double rest = 0;
         for (int image = 0; image < batch; image++) {
             int at = start(image, channel);
-            POINTWISE.affine(x.values(), 1f, -centre, normalized, at, at + pixels);
-            squares += POINTWISE.sumSquares(normalized, at, at + pixels);
-            rest += POINTWISE.sum(normalized, at, at + pixels);
+            POINTWISE.affine(x.values(), 1f, -centre, y.values(), at, at + pixels);
+            squares += POINTWISE.sumSquares(y.values(), at, at + pixels);
+            rest += POINTWISE.sum(y.values(), at, at + pixels);
         }
         mean[channel] = centre;
         variance[channel] = (float) (squares / count - rest / count * (rest / count));
@@ -123,14 +124,14 @@ final class ImageNorm implements Loops.Range, Runnable {
     private void normalize(int channel) {
         float scale = (float) (1 / Math.sqrt((double) variance[channel] + eps));
         factor[channel] = scale;
-        float weight = gamma.values()[channel];
+        float weight = scale * gamma.values()[channel];
         float shift = beta.values()[channel];
         for (int image = 0; image < batch; image++) {
             int at = start(image, channel);
-            int end = at + pixels;
-            POINTWISE.affine(x.values(), 1f, -mean[channel], normalized, at, end);
-            POINTWISE.affine(normalized, scale, 0f, normalized, at, end);
-            POINTWISE.affine(normalized, weight, shift, y.values(), at, end);
+            if (phase == 1) {
+                POINTWISE.affine(x.values(), 1f, -mean[channel], y.values(), at, at + pixels);
+            }
+            POINTWISE.affine(y.values(), weight, shift, y.values(), at, at + pixels);
         }
     }
 
@@ -140,9 +141,11 @@ final class ImageNorm implements Loops.Range, Runnable {
         double dot = 0;
         for (int image = 0; image < batch; image++) {
             int at = start(image, channel);
+            POINTWISE.affine(x.values(), 1f, -mean[channel], centred, at, at + pixels);
             sum += POINTWISE.sum(dy, at, at + pixels);
-            dot += POINTWISE.dot(dy, normalized, at, at + pixels);
+            dot += POINTWISE.dot(dy, centred, at, at + pixels);
         }
+        dot *= factor[channel];
         if (beta.needsGradient()) {
             beta.gradient()[channel] += (float) sum;
         }
@@ -153,13 +156,23 @@ final class ImageNorm implements Loops.Range, Runnable {
             float scale = factor[channel] * gamma.values()[channel];
             double count = (double) batch * pixels;
             float meanShare = (float) (sum / count);
-            float dotShare = (float) (dot / count);
-            float[] dx = x.gradient();
+            float dotShare = (float) (dot / count * factor[channel]);
             for (int image = 0; image < batch; image++) {
-                int end = start(image, channel) + pixels;
-                for (int i = end - pixels; i < end; i++) {
-                    dx[i] += scale * (dy[i] - meanShare - normalized[i] * dotShare);
-                }
+                share(start(image, channel), scale, meanShare, dotShare);
+            }
+        }
+    }
+
+    private void share(int from, float scale, float meanShare, float dotShare) {
+        float[] dx = x.gradient();
+        float[] dy = y.gradient();
+        if (fresh) {
+            for (int i = from; i < from + pixels; i++) {
+                dx[i] = scale * (dy[i] - meanShare - dx[i] * dotShare);
+            }
+        } else {
+            for (int i = from; i < from + pixels; i++) {
+                dx[i] += scale * (dy[i] - meanShare - centred[i] * dotShare);
             }
         }
     }

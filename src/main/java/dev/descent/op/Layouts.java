@@ -22,6 +22,8 @@ public final class Layouts {
     /** Elements of one piece of work. */
     private static final int GRAIN = 16_384;
 
+    private static final int NO_ROW = -1;
+
     private Layouts() {}
 
     /**
@@ -153,7 +155,7 @@ public final class Layouts {
         for (int i = 0; i < rows.length; i++) {
             copy.values()[i] = rows[i];
         }
-        return gather(tape, x, copy, tape.shape(x.shape(), 0, rows.length));
+        return gather(tape, x, copy, tape.shape(x.shape(), 0, rows.length), NO_ROW);
     }
 
     /**
@@ -170,10 +172,11 @@ public final class Layouts {
         for (int i = 0; i < dims.length; i++) {
             dims[i] = i < rows.rank() ? rows.dim(i) : x.dim(i - rows.rank() + 1);
         }
-        return gather(tape, x, rows, Shape.of(dims));
+        return gather(tape, x, rows, Shape.of(dims), NO_ROW);
     }
 
-    private static Tensor gather(Tape tape, Tensor x, Tensor rows, Shape shape) {
+    /** The row number {@code frozen} gets no gradient. */
+    static Tensor gather(Tape tape, Tensor x, Tensor rows, Shape shape, int frozen) {
         int columns = x.size() / x.dim(0);
         Tensor y = tape.result(shape, x);
         tape.loops().range(rows.size(), Math.max(1, GRAIN / columns), (from, to) -> {
@@ -182,19 +185,20 @@ public final class Layouts {
             }
         });
         if (y.needsGradient()) {
-            tape.record(y, () -> scatter(tape, y.gradient(), rows, x.gradientToAdd(), columns));
+            tape.record(y, () -> scatter(tape, y.gradient(), rows, x.gradientToAdd(), columns, frozen));
         }
         return y;
     }
 
     /** Split by columns: a row that is used twice is then added to by one thread, in the order of the uses. */
-    private static void scatter(Tape tape, float[] dy, Tensor rows, float[] dx, int columns) {
+    private static void scatter(Tape tape, float[] dy, Tensor rows, float[] dx, int columns, int frozen) {
         float[] numbers = rows.values();
         int count = rows.size();
         tape.loops().range(columns, Math.max(16, GRAIN / count / 16 * 16), (from, to) -> {
             for (int i = 0; i < count; i++) {
-                int target = (int) numbers[i] * columns;
-                for (int c = from; c < to; c++) {
+                int row = (int) numbers[i];
+                int target = row * columns;
+                for (int c = from; c < to && row != frozen; c++) {
                     dx[target + c] += dy[i * columns + c];
                 }
             }

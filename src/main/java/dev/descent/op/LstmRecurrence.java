@@ -23,7 +23,17 @@ final class LstmRecurrence extends Recurrence {
             @Nullable Tensor initial,
             @Nullable Tensor initialCell,
             boolean reversed) {
-        super(tape, x, weights, initial, initialCell, reversed, 4);
+        super(
+                tape,
+                x,
+                weights,
+                initial,
+                initialCell,
+                reversed,
+                POINTWISE::sigmoid,
+                POINTWISE::sigmoid,
+                POINTWISE::tanh,
+                POINTWISE::sigmoid);
         this.initialCell = initialCell;
         cells = tape.tensor((steps() + 1) * rows(), hidden).values();
         squashed = tape.tensor((steps() + 1) * rows(), hidden).values();
@@ -52,16 +62,23 @@ final class LstmRecurrence extends Recurrence {
 
     @Override
     void forward(int row, int g, int p, int n) {
+        for (int gate = 0; gate < 4; gate++) {
+            activate(gate, g);
+        }
+        remember(g, p, n);
+        POINTWISE.tanh(cells, squashed, n, n + hidden);
+        putOut(g + 3 * hidden, n);
+    }
+
+    private void remember(int g, int p, int n) {
         int f = g + hidden;
         int c = f + hidden;
-        int o = c + hidden;
-        POINTWISE.sigmoid(gates, gates, g, c);
-        POINTWISE.tanh(gates, gates, c, o);
-        POINTWISE.sigmoid(gates, gates, o, o + hidden);
         for (int j = 0; j < hidden; j++) {
             cells[n + j] = gates[f + j] * cells[p + j] + gates[g + j] * gates[c + j];
         }
-        POINTWISE.tanh(cells, squashed, n, n + hidden);
+    }
+
+    private void putOut(int o, int n) {
         for (int j = 0; j < hidden; j++) {
             states[n + j] = gates[o + j] * squashed[n + j];
         }

@@ -2,6 +2,7 @@ package dev.descent.op;
 
 import dev.descent.kernel.Blas;
 import dev.descent.kernel.Kernels;
+import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
 import dev.descent.kernel.Workers;
 import dev.descent.tensor.Tape;
@@ -28,6 +29,7 @@ abstract class Recurrence implements Workers.Task {
     private final @Nullable Tensor initial;
     private final int @Nullable [] lengths;
     private final boolean reversed;
+    private final Loops.Map1[] activations;
     private final int batch;
     private final int time;
     private final int in;
@@ -56,7 +58,7 @@ abstract class Recurrence implements Workers.Task {
             @Nullable Tensor initial,
             @Nullable Tensor initialCell,
             boolean reversed,
-            int gateCount) {
+            Loops.Map1... activations) {
         this.tape = tape;
         this.x = x;
         this.weights = weights;
@@ -67,7 +69,8 @@ abstract class Recurrence implements Workers.Task {
         time = x.dim(1);
         in = x.dim(2);
         hidden = weights.hidden().dim(0);
-        width = gateCount * hidden;
+        this.activations = activations;
+        width = activations.length * hidden;
         inputs = tape.tensor(time * batch, in).values();
         gates = tape.tensor(time * batch, width).values();
         states = tape.tensor((time + 1) * batch, hidden).values();
@@ -85,6 +88,16 @@ abstract class Recurrence implements Workers.Task {
      * {@code d} in {@link #stateGradient}, only what reaches the former state past the product stays there.
      */
     abstract void backward(int row, int g, int p, int n, int d);
+
+    /**
+     * Applies the function of one of a row's gates. There is a function object for each gate, though most are the same function: a call
+     * that has met three classes is not drawn in. Drawn into one method, two functions exceed C2's budget, and every vector
+     * becomes an object (6 MB a step, measured).
+     */
+    final void activate(int gate, int g) {
+        int at = g + gate * hidden;
+        activations[gate].run(gates, gates, at, at + hidden);
+    }
 
     /** The state of a row goes on as it is. */
     void keep(int p, int n) {

@@ -15,10 +15,7 @@ final class RecurrentChecks {
             Recurrences.Weights weights,
             @Nullable Tensor initial,
             int @Nullable [] lengths) {
-        if (x.rank() != 3) {
-            throw new IllegalArgumentException(
-                    who + ": input has shape " + x + ", expected [batch, time, features]; reshape it");
-        }
+        SequenceChecks.steps(who, x);
         Shape hidden = weights.hidden().shape();
         if (hidden.rank() != 2 || hidden.dim(1) != gates * hidden.dim(0)) {
             throw new IllegalArgumentException(who + ": hidden weight has shape " + hidden + ", expected [hidden, "
@@ -33,7 +30,7 @@ final class RecurrentChecks {
         bias(who, "input bias", weights.inputBias(), hidden.dim(1));
         bias(who, "hidden bias", weights.hiddenBias(), hidden.dim(1));
         state(who, "initial state", x, weights, initial);
-        lengths(who, x, lengths);
+        SequenceChecks.lengths(who, x, lengths);
     }
 
     private static void bias(String who, String what, @Nullable Tensor bias, int size) {
@@ -48,25 +45,6 @@ final class RecurrentChecks {
         if (state != null && !state.shape().equals(expected)) {
             throw new IllegalArgumentException(
                     who + ": " + what + " has shape " + state.shape() + ", expected " + expected + ", [batch, hidden]");
-        }
-    }
-
-    /** Fails unless there is a length for every row, from 1 to the number of steps. */
-    static void lengths(String who, Shape x, int @Nullable [] lengths) {
-        if (lengths == null) {
-            return;
-        }
-        int batch = x.dim(0);
-        int time = x.dim(1);
-        if (lengths.length < batch) {
-            throw new IllegalArgumentException(who + ": got " + lengths.length + " lengths for a batch of " + batch
-                    + "; give one for each sequence");
-        }
-        for (int i = 0; i < batch; i++) {
-            if (lengths[i] < 1 || lengths[i] > time) {
-                throw new IllegalArgumentException(who + ": sequence " + i + " has length " + lengths[i]
-                        + ", expected 1 to " + time + ", the steps of input " + x);
-            }
         }
     }
 }

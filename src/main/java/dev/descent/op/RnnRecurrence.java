@@ -15,7 +15,7 @@ final class RnnRecurrence extends Recurrence {
             @Nullable Tensor initial,
             boolean reversed,
             boolean relu) {
-        super(tape, x, weights, initial, null, reversed, 1);
+        super(tape, x, weights, initial, null, reversed, relu ? POINTWISE::relu : POINTWISE::tanh);
         this.relu = relu;
     }
 
@@ -31,11 +31,7 @@ final class RnnRecurrence extends Recurrence {
 
     @Override
     void forward(int row, int g, int p, int n) {
-        if (relu) {
-            POINTWISE.relu(gates, gates, g, g + hidden);
-        } else {
-            POINTWISE.tanh(gates, gates, g, g + hidden);
-        }
+        activate(0, g);
         System.arraycopy(gates, g, states, n, hidden);
     }
 

@@ -64,8 +64,8 @@ final class Averages {
         shown = false;
     }
 
-    CallbackState save() {
-        CallbackState state = new CallbackState().put("count", count).put("shown", shown ? 1 : 0);
+    SavedState save() {
+        SavedState state = new SavedState().put("count", count).put("shown", shown ? 1 : 0);
         for (int i = 0; i < means.length; i++) {
             Shape shape = parameters.get(i).tensor().shape();
             state.put("mean/" + parameters.get(i).name(), Tensor.of(shape, means[i]));
@@ -75,9 +75,9 @@ final class Averages {
     }
 
     /** The model must have the values of when the state was saved. */
-    void restore(CallbackState state) {
-        count = (long) state.number("count");
-        shown = state.number("shown") == 1;
+    void restore(SavedState state) {
+        count = state.whole("count");
+        shown = state.whole("shown") == 1;
         for (int i = 0; i < means.length; i++) {
             copy(state.tensor("mean/" + parameters.get(i).name()), means[i]);
             copy(state.tensor("own/" + parameters.get(i).name()), own[i]);

@@ -4,8 +4,11 @@ import dev.descent.Part;
 import dev.descent.data.Dataset;
 import dev.descent.nn.Model;
 import dev.descent.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every argument check of this package, and the text of its error. */
@@ -48,11 +51,6 @@ final class Checks {
             throw new IllegalArgumentException(
                     what + " " + value + ": expected greater than 0 and less than 1, so that it lowers the rate");
         }
-    }
-
-    static IllegalArgumentException noState(String name) {
-        return new IllegalArgumentException("callback state: there is no \"" + name
-                + "\" in it; restore it into a callback of the same kind, with the same model");
     }
 
     /** What a callback has only while a fit runs. */
@@ -190,5 +188,86 @@ final class Checks {
 
     private static String targets(Dataset data) {
         return data.classes() > 0 ? data.classes() + " classes" : "targets of shape " + data.targetShape();
+    }
+
+    static void hasCheckpoint(List<Callback> callbacks) {
+        if (callbacks.stream().noneMatch(Checkpoint.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "Trainer.resume: there is no Checkpoint; give the trainer with(new Checkpoint(directory))");
+        }
+    }
+
+    static void oneCheckpoint(List<Callback> callbacks) {
+        if (callbacks.stream().filter(Checkpoint.class::isInstance).count() > 1) {
+            throw new IllegalArgumentException("Trainer.with: there is a Checkpoint already; one saves after steps and"
+                    + " epochs alike, with everySteps, keepLast and keepBest");
+        }
+    }
+
+    static void noCheckpoints(Path directory, List<CheckpointFiles.Place> places) {
+        if (!places.isEmpty()) {
+            throw new IllegalArgumentException("Checkpoint: " + directory + " has " + places.size()
+                    + " checkpoints of another run, the newest being "
+                    + places.get(places.size() - 1).file().getFileName()
+                    + "; call resume to go on with it, or give another directory");
+        }
+    }
+
+    static void checksummed(Path file, boolean checksummed) throws IOException {
+        if (!checksummed) {
+            throw new IOException(file + ": has no SHA-256 where checkpoints have one; it is damaged, or none");
+        }
+    }
+
+    static IllegalArgumentException otherRun(Path file, IllegalArgumentException e) {
+        return new IllegalArgumentException(
+                "Trainer.resume: cannot go on from " + file + ": " + e.getMessage()
+                        + "; build model and trainer as then, or give another directory",
+                e);
+    }
+
+    static IllegalArgumentException noState(String name) {
+        return new IllegalArgumentException("the state has no \"" + name + "\"");
+    }
+
+    static IllegalArgumentException noNumber(String name, String text) {
+        return new IllegalArgumentException("\"" + name + "\" is \"" + text + "\" in the state, expected a number");
+    }
+
+    static void sameFormat(String format, String expected) {
+        if (!format.equals(expected)) {
+            throw new IllegalArgumentException(
+                    "it has format " + format + ", expected " + expected + "; is it of another version?");
+        }
+    }
+
+    static void sameSetup(Map<String, String> saved, Map<String, String> now) {
+        for (Map.Entry<String, String> entry : now.entrySet()) {
+            String before = saved.get(entry.getKey());
+            if (!entry.getValue().equals(before)) {
+                throw new IllegalArgumentException(
+                        entry.getKey() + " was " + before + " then and is " + entry.getValue() + " now");
+            }
+        }
+    }
+
+    static void sameCallbacks(Set<String> saved, Set<String> now) {
+        if (!saved.equals(now)) {
+            throw new IllegalArgumentException(
+                    "the callbacks with a state were " + saved + " then and are " + now + " now");
+        }
+    }
+
+    static void settings(String parameter, String[] settings) {
+        if (settings.length != 3) {
+            throw new IllegalArgumentException("the settings of parameter \"" + parameter + "\" are not three");
+        }
+    }
+
+    static void position(int epoch, int batch, int batchesPerEpoch) {
+        if (epoch < 0 || batch < 0 || batch > batchesPerEpoch) {
+            throw new IllegalArgumentException("epoch " + epoch + ", batch " + batch + " is no place in a run of "
+                    + batchesPerEpoch + " batches an epoch");
+        }
     }
 }

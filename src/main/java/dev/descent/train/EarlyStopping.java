@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Prechelt, "Early Stopping — But When?" (1998).
  */
-public final class EarlyStopping implements Callback {
+public final class EarlyStopping implements Stateful {
     private final int patience;
     private final double minDelta;
     private double best;
@@ -55,9 +55,32 @@ public final class EarlyStopping implements Callback {
             best = loss;
             bestEpoch = run.epoch();
             bestWeights = run.model().snapshot();
-        } else if (run.epoch() - bestEpoch >= patience) {
+        } else {
+            stopIfLong(run);
+        }
+    }
+
+    private void stopIfLong(Run run) {
+        if (run.history().epochs().size() - bestEpoch >= patience) {
             run.stop("no better validation loss for " + patience + " epochs; the best was epoch " + bestEpoch);
         }
+    }
+
+    @Override
+    public SavedState save() {
+        SavedState state = new SavedState().put("best", best).put("epoch", bestEpoch);
+        if (bestWeights != null) {
+            bestWeights.tensors().forEach(state::put);
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(Run run, SavedState state) {
+        best = state.number("best");
+        bestEpoch = (int) state.whole("epoch");
+        bestWeights = bestEpoch == 0 ? null : new Model.Snapshot(state.tensors());
+        stopIfLong(run);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>PyTorch's {@code AveragedModel} with {@code get_ema_multi_avg_fn}; Polyak and Juditsky, "Acceleration of stochastic
  * approximation by averaging" (1992). Two copies of the weights are kept. One instance serves one fit at a time.
  */
-public final class ExponentialMovingAverage implements Callback {
+public final class ExponentialMovingAverage implements Stateful {
     private final double decay;
     private final boolean warmUp;
     private @Nullable Averages averages;
@@ -77,12 +77,14 @@ public final class ExponentialMovingAverage implements Callback {
         averages = null;
     }
 
-    CallbackState save() {
+    @Override
+    public SavedState save() {
         return Checks.running("ExponentialMovingAverage", averages).save().put("updates", updates);
     }
 
-    void restore(Run run, CallbackState state) {
+    @Override
+    public void restore(Run run, SavedState state) {
         Checks.running("ExponentialMovingAverage", averages).restore(state);
-        updates = (long) state.number("updates");
+        updates = state.whole("updates");
     }
 }

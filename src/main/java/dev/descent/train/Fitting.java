@@ -7,7 +7,6 @@ import dev.descent.data.Datasets;
 import dev.descent.kernel.Workers;
 import dev.descent.loss.Loss;
 import dev.descent.nn.Model;
-import dev.descent.optim.Optimizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,12 +52,14 @@ final class Fitting {
     }
 
     /** Calls every callback's end, even if one fails; what fails is thrown, or added to what was thrown before. */
-    static void end(List<Callback> callbacks, Run run, Optimizer optimizer, @Nullable Throwable earlier) {
-        if (earlier != null) {
+    static void end(Run run, @Nullable Throwable earlier) {
+        if (earlier == null) {
+            run.history().stopped(run.stopReason() == null ? "all epochs done" : run.stopReason());
+        } else {
             run.history().stopped("failed: " + earlier);
         }
         Throwable failure = null;
-        for (Callback callback : callbacks) {
+        for (Callback callback : run.parts().callbacks()) {
             try {
                 callback.fitEnd(run);
             } catch (RuntimeException | Error e) {
@@ -71,7 +72,7 @@ final class Fitting {
             }
         }
         // Gradients gathered for an update that no longer came must not be added to the next one's.
-        optimizer.clearGradients();
+        run.optimizer().clearGradients();
         if (failure instanceof Error error) {
             throw error;
         } else if (failure instanceof RuntimeException exception) {

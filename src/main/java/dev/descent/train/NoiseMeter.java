@@ -14,7 +14,7 @@ package dev.descent.train;
  * double worthwhile = meter.noiseScale().batchSize();
  * }</pre>
  */
-public final class NoiseMeter implements Callback {
+public final class NoiseMeter implements Stateful {
     private final double kept;
     private int size;
     private double single;
@@ -76,8 +76,9 @@ public final class NoiseMeter implements Callback {
         return new NoiseScale(signal / filled, noise / filled);
     }
 
-    CallbackState save() {
-        return new CallbackState()
+    @Override
+    public SavedState save() {
+        return new SavedState()
                 .put("signal", signal)
                 .put("noise", noise)
                 .put("filled", filled)
@@ -85,11 +86,12 @@ public final class NoiseMeter implements Callback {
                 .put("size", size);
     }
 
-    void restore(Run run, CallbackState state) {
+    @Override
+    public void restore(Run run, SavedState state) {
         signal = state.number("signal");
         noise = state.number("noise");
         filled = state.number("filled");
         single = state.number("single");
-        size = (int) state.number("size");
+        size = (int) state.whole("size");
     }
 }

@@ -3,7 +3,10 @@ package dev.descent.train;
 import dev.descent.Part;
 import dev.descent.data.BatchTransform;
 import dev.descent.data.Dataset;
+import dev.descent.loss.CTCLoss;
+import dev.descent.loss.Loss;
 import dev.descent.metric.Accuracy;
+import dev.descent.metric.LabelError;
 import dev.descent.metric.Metric;
 import dev.descent.metric.Rmse;
 import dev.descent.optim.Clipping;
@@ -13,6 +16,7 @@ import dev.descent.optim.Penalty;
 import dev.descent.optim.Schedule;
 import dev.descent.optim.UpdateRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -59,6 +63,9 @@ record Parts(
                 throw Checks.unknownPart(part);
             }
         }
+        Checks.oneCheckpoint(newCallbacks);
+        // Heard last, so that it saves what the others have made of an event.
+        newCallbacks.sort(Comparator.comparing(callback -> callback instanceof Checkpoint));
         return new Parts(
                 newSettings,
                 List.copyOf(newCallbacks),
@@ -80,9 +87,12 @@ record Parts(
         return forOptimizer.toArray(new Part[0]);
     }
 
-    List<Metric> metricsFor(Dataset data) {
+    List<Metric> metricsFor(Loss loss, Dataset data) {
         if (!metrics.isEmpty()) {
             return metrics;
+        }
+        if (loss instanceof CTCLoss ctc) {
+            return List.of(new LabelError(ctc.blank()));
         }
         return List.of(data.classes() > 0 ? new Accuracy() : new Rmse());
     }

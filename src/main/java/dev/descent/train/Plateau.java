@@ -34,12 +34,12 @@ final class Plateau {
         bad = 0;
     }
 
-    CallbackState save() {
-        return new CallbackState().put("best", best).put("bad", bad);
+    SavedState save() {
+        return new SavedState().put("best", best).put("bad", bad);
     }
 
-    void restore(CallbackState state) {
+    void restore(SavedState state) {
         best = state.number("best");
-        bad = (int) state.number("bad");
+        bad = (int) state.whole("bad");
     }
 }

@@ -22,6 +22,9 @@ public final class Progress implements Callback {
     private final PrintStream out;
     private final boolean terminal;
     private long fitStart;
+    /** The share of the fit that was done when it was resumed; NaN before the first step. */
+    private double doneBefore;
+
     private long epochStart;
     private long lastDrawn;
     private int drawn;
@@ -61,6 +64,9 @@ public final class Progress implements Callback {
     @Override
     public void fitStart(Run run) {
         fitStart = System.nanoTime();
+        epochStart = fitStart;
+        lastDrawn = fitStart;
+        doneBefore = Double.NaN;
     }
 
     @Override
@@ -71,6 +77,9 @@ public final class Progress implements Callback {
 
     @Override
     public void stepDone(Run run) {
+        if (Double.isNaN(doneBefore)) {
+            doneBefore = done(run) - 1.0 / run.batchesPerEpoch() / run.epochs();
+        }
         if (!terminal) {
             return;
         }
@@ -126,10 +135,14 @@ public final class Progress implements Callback {
                 false);
     }
 
+    private static double done(Run run) {
+        return (run.epoch() - 1 + (double) run.batchInEpoch() / run.batchesPerEpoch()) / run.epochs();
+    }
+
     private String timeLeft(Run run) {
-        double done = (run.epoch() - 1 + (double) run.batchInEpoch() / run.batchesPerEpoch()) / run.epochs();
+        double done = done(run);
         double elapsed = (System.nanoTime() - fitStart) / 1e9;
-        long left = Math.round(elapsed / Math.max(done, 1e-9) * (1 - done));
+        long left = Math.round(elapsed / Math.max(done - doneBefore, 1e-9) * (1 - done));
         return left < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60);

@@ -15,7 +15,7 @@ package dev.descent.train;
  *
  * <p>PyTorch's {@code ReduceLROnPlateau}.
  */
-public final class ReduceOnPlateau implements Callback {
+public final class ReduceOnPlateau implements Stateful {
     private final float factor;
     private final int cooldown;
     private final float least;
@@ -66,12 +66,14 @@ public final class ReduceOnPlateau implements Callback {
         }
     }
 
-    CallbackState save() {
+    @Override
+    public SavedState save() {
         return plateau.save().put("cooling", cooling);
     }
 
-    void restore(Run run, CallbackState state) {
+    @Override
+    public void restore(Run run, SavedState state) {
         plateau.restore(state);
-        cooling = (int) state.number("cooling");
+        cooling = (int) state.whole("cooling");
     }
 }

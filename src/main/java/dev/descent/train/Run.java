@@ -25,15 +25,22 @@ public final class Run {
     private final Model model;
     private final Optimizer optimizer;
     private final History history;
-    private final int epochs;
-    private final int batchesPerEpoch;
-    private final Dataset trainingData;
+    private final Parts parts;
     private final Pace pace;
     private final Trainer trainer;
+    private final Dataset trainingData;
     private final @Nullable Dataset validationData;
+    private final boolean resuming;
     private int epoch;
+    private boolean inEpoch;
     private int batchInEpoch;
+    private boolean gathering;
     private long step;
+    private double lossSum;
+    private double lossMass;
+    private long updatesBefore;
+    private double secondsBefore;
+    private long startNanos;
     private float batchLoss = Float.NaN;
     private boolean skip;
     private @Nullable Batch batch;
@@ -42,22 +49,21 @@ public final class Run {
     Run(
             Model model,
             Optimizer optimizer,
-            History history,
-            int epochs,
-            int batchesPerEpoch,
-            Dataset trainingData,
+            Parts parts,
             Pace pace,
             Trainer trainer,
-            @Nullable Dataset validationData) {
+            Dataset trainingData,
+            @Nullable Dataset validationData,
+            boolean resuming) {
         this.model = model;
         this.optimizer = optimizer;
-        this.history = history;
-        this.epochs = epochs;
-        this.batchesPerEpoch = batchesPerEpoch;
-        this.trainingData = trainingData;
+        this.history = new History();
+        this.parts = parts;
         this.pace = pace;
         this.trainer = trainer;
+        this.trainingData = trainingData;
         this.validationData = validationData;
+        this.resuming = resuming;
         pace.apply(optimizer, 0);
     }
 
@@ -77,7 +83,7 @@ public final class Run {
 
     /** How many epochs were asked for. */
     public int epochs() {
-        return epochs;
+        return pace.epochs();
     }
 
     /** How many batches of the running epoch are done. */
@@ -86,7 +92,7 @@ public final class Run {
     }
 
     public int batchesPerEpoch() {
-        return batchesPerEpoch;
+        return pace.batchesPerEpoch();
     }
 
     public int trainingExamples() {
@@ -201,19 +207,73 @@ public final class Run {
         return stop;
     }
 
-    void startEpoch() {
-        epoch++;
-        batchInEpoch = 0;
+    Parts parts() {
+        return parts;
     }
 
-    void startBatch(Batch next) {
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** Whether a checkpoint is to be gone on with, if there is one. */
+    boolean isResuming() {
+        return resuming;
+    }
+
+    /** Whether an epoch has begun and not ended. */
+    boolean isInEpoch() {
+        return inEpoch;
+    }
+
+    int epochsDone() {
+        return inEpoch ? epoch - 1 : epoch;
+    }
+
+    /** Of the epoch that has begun and not ended. */
+    int batchesDone() {
+        return inEpoch ? batchInEpoch : 0;
+    }
+
+    void startEpoch() {
+        epoch++;
+        inEpoch = true;
+        batchInEpoch = 0;
+        lossSum = 0;
+        lossMass = 0;
+        updatesBefore = optimizer.steps();
+        startClock(0);
+    }
+
+    private void startClock(double seconds) {
+        secondsBefore = seconds;
+        startNanos = System.nanoTime();
+    }
+
+    private double seconds() {
+        return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    /** @param gathers whether the update is left to a later batch */
+    void startBatch(Batch next, boolean gathers) {
         batch = next;
         skip = false;
+        gathering = gathers;
         pace.apply(optimizer, step);
+    }
+
+    /** Whether gradients have been gathered for an update to come. */
+    boolean isGathering() {
+        return gathering;
     }
 
     void lossKnown(float loss) {
         batchLoss = loss;
+    }
+
+    /** @param mass what the batch counts for in the epoch's loss */
+    void countLoss(double mass) {
+        lossSum += mass == 0 ? 0 : batchLoss * mass;
+        lossMass += mass;
     }
 
     boolean isSkipped() {
@@ -227,5 +287,40 @@ public final class Run {
 
     void betweenEpochs() {
         batch = null;
+    }
+
+    void endEpoch(@Nullable Evaluation validation) {
+        inEpoch = false;
+        double loss = lossMass == 0 ? 0 : lossSum / lossMass;
+        long updates = optimizer.steps() - updatesBefore;
+        history.add(new Epoch(epoch, loss, validation, learningRate(), updates, seconds()));
+    }
+
+    SavedState save() {
+        return new SavedState()
+                .put("epoch", epoch)
+                .put("in epoch", Boolean.toString(inEpoch))
+                .put("batch", batchInEpoch)
+                .put("step", step)
+                .put("batch loss", batchLoss)
+                .put("loss sum", lossSum)
+                .put("loss mass", lossMass)
+                .put("updates before", updatesBefore)
+                .put("seconds", seconds());
+    }
+
+    void restore(SavedState state) {
+        epoch = (int) state.whole("epoch");
+        inEpoch = Boolean.parseBoolean(state.text("in epoch"));
+        batchInEpoch = (int) state.whole("batch");
+        Checks.position(epoch, batchInEpoch, batchesPerEpoch());
+        step = state.whole("step");
+        // What the batch before left, for callbacks that are heard before the next one.
+        pace.apply(optimizer, Math.max(0, step - 1));
+        batchLoss = (float) state.number("batch loss");
+        lossSum = state.number("loss sum");
+        lossMass = state.number("loss mass");
+        updatesBefore = state.whole("updates before");
+        startClock(state.number("seconds"));
     }
 }

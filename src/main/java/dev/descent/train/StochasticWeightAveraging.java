@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code AveragedModel} and {@code update_bn}. Two copies of the weights are kept; a model with batch-norm costs a pass over the
  * untransformed training data per epoch averaged. One instance serves one fit at a time.
  */
-public final class StochasticWeightAveraging implements Callback {
+public final class StochasticWeightAveraging implements Stateful {
     private final int first;
     private @Nullable Averages averages;
 
@@ -64,11 +64,13 @@ public final class StochasticWeightAveraging implements Callback {
         BatchStatistics.recompute(run.model(), run.trainingData());
     }
 
-    CallbackState save() {
+    @Override
+    public SavedState save() {
         return Checks.running("StochasticWeightAveraging", averages).save();
     }
 
-    void restore(Run run, CallbackState state) {
+    @Override
+    public void restore(Run run, SavedState state) {
         Checks.running("StochasticWeightAveraging", averages).restore(state);
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
  * its step, and the schedule then goes on with the rate found. Until the switch, a step takes two more passes over the weights,
  * and two copies of them are kept. One instance serves one fit at a time.
  */
-public final class Swats implements Callback {
+public final class Swats implements Stateful {
     private final double momentum;
     private final double beta2;
     private final double tolerance;
@@ -144,15 +144,16 @@ public final class Swats implements Callback {
         return measured == 0 ? Double.NaN : mean / (1 - Math.pow(beta2, (double) measured));
     }
 
-    CallbackState save() {
-        return new CallbackState().put("measured", measured).put("mean", mean).put("switchedAt", switchedAt);
+    @Override
+    public SavedState save() {
+        return new SavedState().put("measured", measured).put("mean", mean).put("switchedAt", switchedAt);
     }
 
-    /** Before the optimizer's state, which belongs to the rule it was saved with. */
-    void restore(Run run, CallbackState state) {
-        measured = (long) state.number("measured");
+    @Override
+    public void restore(Run run, SavedState state) {
+        measured = state.whole("measured");
         mean = state.number("mean");
-        switchedAt = (long) state.number("switchedAt");
+        switchedAt = state.whole("switchedAt");
         if (switchedAt >= 0) {
             switchTo(rate(), run);
         }

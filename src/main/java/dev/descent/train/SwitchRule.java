@@ -17,7 +17,7 @@ import dev.descent.optim.UpdateRule;
  *
  * @see Swats
  */
-public final class SwitchRule implements Callback {
+public final class SwitchRule implements Stateful {
     private final int epoch;
     private final Plateau plateau;
     private final UpdateRule next;
@@ -75,15 +75,16 @@ public final class SwitchRule implements Callback {
         return switched;
     }
 
-    CallbackState save() {
+    @Override
+    public SavedState save() {
         return plateau.save().put("due", due ? 1 : 0).put("switched", switched ? 1 : 0);
     }
 
-    /** Before the optimizer's state, which belongs to the rule it was saved with. */
-    void restore(Run run, CallbackState state) {
+    @Override
+    public void restore(Run run, SavedState state) {
         plateau.restore(state);
-        due = state.number("due") == 1;
-        switched = state.number("switched") == 1;
+        due = state.whole("due") == 1;
+        switched = state.whole("switched") == 1;
         if (switched) {
             run.switchTo(next);
         }

@@ -92,39 +92,53 @@ public final class Trainer {
      * @throws IllegalArgumentException if model, loss, data and settings do not fit together
      */
     public History fit(Dataset train, @Nullable Dataset validation, int epochs) {
+        return run(train, validation, epochs, false);
+    }
+
+    /**
+     * Goes on with the run whose {@link Checkpoint}s are there, or begins it if there are none: with the same model, data,
+     * parts and seed to the same bits as a fit that was never interrupted. More epochs than then are fine, and other threads.
+     *
+     * @throws IllegalArgumentException also if no Checkpoint was given, or those there are of another run
+     * @throws java.io.UncheckedIOException if there are checkpoints, and none can be read
+     */
+    public History resume(Dataset train, @Nullable Dataset validation, int epochs) {
+        Checks.hasCheckpoint(parts.callbacks());
+        return run(train, validation, epochs, true);
+    }
+
+    private History run(Dataset train, @Nullable Dataset validation, int epochs, boolean resuming) {
         Fitting.check(model, loss, parts, train, validation, epochs);
         Settings settings = parts.settings();
         Optimizer optimizer = new Optimizer(model.parameters(), rule, parts.updates());
-        History history = new History();
         try (Workers workers = Fitting.workers(settings);
                 Tape tape = Tape.training(settings.seed(), workers);
                 Batches batches = Fitting.batches(train, settings, parts.transforms())) {
             Pace pace = new Pace(parts.schedule(), epochs, batches.perEpoch(), settings.accumulate());
-            Run run = new Run(model, optimizer, history, epochs, batches.perEpoch(), train, pace, this, validation);
-            Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(train), workers);
+            Run run = new Run(model, optimizer, parts, pace, this, train, validation, resuming);
+            Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(loss, train), workers);
             evaluator.rehearse(validation == null ? train : validation);
-            model.setPredictions(loss::predictions);
+            model.setPredictions(loss);
             optimizer.clearGradients();
             try {
                 parts.callbacks().forEach(callback -> callback.fitStart(run));
-                while (run.epoch() < epochs && !run.isStopping()) {
-                    epoch(run, tape, batches, optimizer, evaluator, validation);
+                while (run.epochsDone() < epochs && !run.isStopping()) {
+                    epoch(run, tape, batches, evaluator, validation);
                 }
-                history.stopped(run.stopReason() == null ? "all epochs done" : run.stopReason());
             } catch (Throwable e) {
-                Fitting.end(parts.callbacks(), run, optimizer, e);
+                Fitting.end(run, e);
                 throw e;
             }
-            Fitting.end(parts.callbacks(), run, optimizer, null);
+            Fitting.end(run, null);
+            return run.history();
         }
-        return history;
     }
 
     /** How the model does on a data set now; metrics are those given, or accuracy for classes and RMSE for values. */
     public Evaluation evaluate(Dataset data) {
         Fitting.check(model, loss, data, "evaluated");
         try (Workers workers = Fitting.workers(parts.settings())) {
-            return new Evaluator(model, loss, parts.metricsFor(data), workers).evaluate(data);
+            return new Evaluator(model, loss, parts.metricsFor(loss, data), workers).evaluate(data);
         }
     }
 
@@ -143,46 +157,30 @@ public final class Trainer {
         return matrix;
     }
 
-    private void epoch(
-            Run run,
-            Tape tape,
-            Batches batches,
-            Optimizer optimizer,
-            Evaluator evaluator,
-            @Nullable Dataset validation) {
-        long start = System.nanoTime();
-        long updatesBefore = optimizer.steps();
-        double lossSum = 0;
-        double mass = 0;
-        run.startEpoch();
-        parts.callbacks().forEach(callback -> callback.epochStart(run));
-        batches.start(run.epoch());
-        for (Batch batch = next(run, batches); batch != null; batch = next(run, batches)) {
-            run.startBatch(batch);
-            double batchMass = step(run, tape, batch, optimizer);
-            lossSum += batchMass == 0 ? 0 : run.batchLoss() * batchMass;
-            mass += batchMass;
+    private void epoch(Run run, Tape tape, Batches batches, Evaluator evaluator, @Nullable Dataset validation) {
+        if (!run.isInEpoch()) {
+            run.startEpoch();
+            parts.callbacks().forEach(callback -> callback.epochStart(run));
+        }
+        batches.start(run.epoch(), run.batchInEpoch());
+        Batch batch;
+        // Nothing more is read once the fit is to stop: after an interrupt, reading itself would fail.
+        while (!run.isStopping() && (batch = batches.next()) != null) {
+            step(run, tape, batch);
         }
         run.betweenEpochs();
         if (run.isStopping() && run.batchInEpoch() < run.batchesPerEpoch()) {
             return;
         }
-        Evaluation evaluation = validation == null ? null : evaluator.evaluate(validation);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        long updates = optimizer.steps() - updatesBefore;
-        run.history()
-                .add(new Epoch(
-                        run.epoch(), mass == 0 ? 0 : lossSum / mass, evaluation, run.learningRate(), updates, seconds));
+        run.endEpoch(validation == null ? null : evaluator.evaluate(validation));
         parts.callbacks().forEach(callback -> callback.epochEnd(run));
     }
 
-    /** Nothing more is read once the fit is to stop: after an interrupt, reading itself would fail. */
-    private static @Nullable Batch next(Run run, Batches batches) {
-        return run.isStopping() ? null : batches.next();
-    }
-
-    /** Returns what the batch counts for in the epoch's loss: 0 if its own was not finite, which ends the fit. */
-    private double step(Run run, Tape tape, Batch batch, Optimizer optimizer) {
+    private void step(Run run, Tape tape, Batch batch) {
+        int accumulate = parts.settings().accumulate();
+        int place = run.batchInEpoch() % accumulate;
+        int gathered = Math.min(accumulate, run.batchesPerEpoch() - run.batchInEpoch() + place);
+        run.startBatch(batch, place + 1 < gathered);
         tape.begin(run.step());
         tape.setLengths(batch.lengths());
         Tensor outputs = model.forward(tape, batch.inputTensor());
@@ -190,36 +188,31 @@ public final class Trainer {
         run.lossKnown(batchLoss.item());
         if (!Float.isFinite(run.batchLoss())) {
             Fitting.stopNotFinite(run);
-            return 0;
+            return;
         }
-        double mass = loss.mass(outputs, batch.targetTensor());
-        int accumulate = parts.settings().accumulate();
-        int place = run.batchInEpoch() % accumulate;
-        int gathered = Math.min(accumulate, run.batchesPerEpoch() - run.batchInEpoch() + place);
+        run.countLoss(loss.mass(outputs, batch.targetTensor()));
         tape.backward(batchLoss, 1f / gathered);
-        if (place + 1 == gathered) {
-            update(run, tape, optimizer);
+        List<Callback> callbacks = parts.callbacks();
+        if (!run.isGathering()) {
+            update(run, tape, callbacks);
         }
         run.batchDone();
         if (Thread.currentThread().isInterrupted()) {
             run.stop("the training thread was interrupted");
         }
-        List<Callback> callbacks = parts.callbacks();
         for (int i = 0; i < callbacks.size(); i++) {
             callbacks.get(i).stepDone(run);
         }
-        return mass;
     }
 
-    private void update(Run run, Tape tape, Optimizer optimizer) {
-        List<Callback> callbacks = parts.callbacks();
+    private static void update(Run run, Tape tape, List<Callback> callbacks) {
         for (int i = 0; i < callbacks.size(); i++) {
             callbacks.get(i).gradientsReady(run);
         }
         if (run.isSkipped()) {
-            optimizer.clearGradients();
+            run.optimizer().clearGradients();
         } else {
-            optimizer.step(tape);
+            run.optimizer().step(tape);
         }
     }
 }

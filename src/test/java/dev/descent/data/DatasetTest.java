@@ -249,4 +249,24 @@ class DatasetTest {
                         + " example",
                 () -> Datasets.check(new Own(10, 1, Float.NaN, 0), "training"));
     }
+
+    @Test
+    void lengthsGoAlongWithTheExamples() {
+        Dataset data = Dataset.of(new float[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}, new int[] {0, 1, 0});
+        assertTrue(!data.hasLengths());
+        assertEquals(3, data.length(1));
+        Dataset sequences = data.withLengths(3, 1, 2);
+        assertTrue(sequences.hasLengths());
+        assertEquals(2, sequences.subset(1, 2).length(1));
+        assertEquals(1, sequences.oneHot().length(1));
+        assertEquals(2, sequences.withClassNames(List.of("a", "b")).length(2));
+        assertEquals(1, Standardizer.fit(sequences).apply(sequences).length(1));
+        Batch batch = new Batch(sequences, 2);
+        batch.fill(sequences, new int[] {2, 1}, 0, 2);
+        assertArrayEquals(new int[] {2, 1}, batch.lengths());
+        bad("withLengths: got 2 lengths for 3 examples; give one for each", () -> data.withLengths(1, 2));
+        bad(
+                "withLengths: example 2 has length 4, expected 1 to 3, the steps of inputs [3]",
+                () -> data.withLengths(1, 2, 4));
+    }
 }

@@ -58,7 +58,7 @@ class ChecksTest {
     @Test
     void shapesWhileBuilding() {
         bad(
-                "dense \"dense1\": an example has shape [1, 28, 28], expected one axis, [features]; put flatten() before it",
+                "dense \"dense1\": an example has shape [1, 28, 28], expected [features] or [time, features]; put flatten() before it",
                 () -> Model.of(IMAGE, 1, relu(), dense(10)));
         bad(
                 "dropConnect \"dropConnect1\": an example has shape [1, 28, 28], expected one axis, [features];"
@@ -75,9 +75,9 @@ class ChecksTest {
                 "residual \"residual1\": the projection puts out [5], but the layers put out [6]; make both the same",
                 () -> model(3, residual(dense(6)).projected(dense(5))));
         bad(
-                "dense \"sequential1.residual2.dense1\": an example has shape [2, 3], expected one axis, [features];"
-                        + " put flatten() before it",
-                () -> Model.of(Shape.of(2, 3), 1, sequential(residual(relu()), residual(relu(), dense(3)))));
+                "dense \"sequential1.residual2.dense1\": an example has shape [2, 3, 4], expected [features] or"
+                        + " [time, features]; put flatten() before it",
+                () -> Model.of(Shape.of(2, 3, 4), 1, sequential(residual(relu()), residual(relu(), dense(3)))));
     }
 
     @Test

@@ -17,6 +17,7 @@ record Golden(String name, boolean training, Shape shape, Map<String, float[]> n
         List<Golden> all = new ArrayList<>(read("golden.txt"));
         all.addAll(read("images.txt"));
         all.addAll(read("recurrent.txt"));
+        all.addAll(read("sequences.txt"));
         return all;
     }
 

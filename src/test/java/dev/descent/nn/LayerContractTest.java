@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.descent.GradientCheck;
 import dev.descent.GradientInputs;
+import dev.descent.io.Models;
+import dev.descent.io.StateDict;
 import dev.descent.op.Arithmetic;
 import dev.descent.op.Reductions;
 import dev.descent.tensor.Rng;
@@ -28,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -65,6 +68,7 @@ class LayerContractTest {
     static {
         ALL.putAll(ImageLayerRows.ROWS);
         ALL.putAll(RecurrentLayerRows.ROWS);
+        ALL.putAll(SequenceLayerRows.ROWS);
     }
 
     static List<Golden> cases() throws IOException {
@@ -87,7 +91,7 @@ class LayerContractTest {
     /** Every public layer of the package is in the table; whoever adds one adds a row. */
     @Test
     void everyLayerHasItsRow() throws Exception {
-        assertEquals(70, cases().size());
+        assertEquals(83, cases().size());
         Set<String> inTable = new TreeSet<>(Set.of("model"));
         for (Golden golden : cases()) {
             inTable.addAll(kinds(model(golden)));
@@ -202,10 +206,16 @@ class LayerContractTest {
                     slope += (double) at.get(i).gradient()[e] * along.get(i).values()[e];
                 }
             }
-            double measured =
-                    (at(model, x, weights, at, along, step) - at(model, x, weights, at, along, -step)) / (2 * step);
+            double coarse = difference(model, x, weights, at, along, step);
+            double fine = difference(model, x, weights, at, along, step / 2);
+            double measured = (4 * fine - coarse) / 3;
             assertEquals(measured, slope, 3e-3 * Math.max(5, Math.abs(slope)), "direction " + direction);
         }
+    }
+
+    private static double difference(
+            Model model, Tensor x, Tensor weights, List<Tensor> at, List<Tensor> along, float step) {
+        return (at(model, x, weights, at, along, step) - at(model, x, weights, at, along, -step)) / (2 * step);
     }
 
     private static double at(Model model, Tensor x, Tensor weights, List<Tensor> at, List<Tensor> along, float step) {
@@ -296,6 +306,32 @@ class LayerContractTest {
             assertFalse(one.tensor() == two.tensor());
             assertArrayEquals(one.tensor().toArray(), two.tensor().toArray());
         }
+    }
+
+    /** A file holds the whole layer: built from it, it is equal and computes the same bits; PyTorch's names leave nothing out. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void savedAndLoaded(Golden golden, @TempDir Path directory) throws IOException {
+        Model model = model(golden);
+        golden.all("value").forEach((name, values) -> set(model.parameter(name), values));
+        Path file = directory.resolve("model.safetensors");
+        Models.save(model, file);
+        Model loaded = Models.load(file);
+        assertEquals(model.blueprint(), loaded.blueprint());
+        int saved = 0;
+        for (Tensor tensor : StateDict.of(model).tensors().values()) {
+            saved += tensor.size();
+        }
+        assertEquals(
+                model.parameters().stream().mapToInt(p -> p.tensor().size()).sum(), saved);
+        for (Parameter parameter : model.parameters()) {
+            assertArrayEquals(
+                    parameter.tensor().toArray(),
+                    loaded.parameter(parameter.name()).tensor().toArray());
+        }
+        int batch = golden.get("x").length / golden.shape().size();
+        Tensor x = Tensor.of(golden.shape().withFirst(batch), golden.get("x"));
+        assertArrayEquals(model.logits(x).toArray(), loaded.logits(x).toArray());
     }
 
     /** What {@code outputShape} says is what comes out, also for batches of other sizes. */

@@ -5,93 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.descent.kernel.Workers;
-import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The operations on images against PyTorch's numbers, recorded by {@code src/test/python/conv_golden.py}. */
 class ImageGoldenTest {
-    record Case(
-            String call,
-            List<Tensor> inputs,
-            List<float[]> gradients,
-            Shape out,
-            float[] dy,
-            float[] y,
-            List<float[]> after) {
-        @Override
-        public String toString() {
-            return call.substring(0, Math.min(60, call.length())) + " on "
-                    + inputs.get(0).shape();
-        }
-    }
-
-    static List<Case> cases() throws IOException {
-        try (InputStream file = Objects.requireNonNull(ImageGoldenTest.class.getResourceAsStream("images.txt"))) {
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            return Stream.of(text.strip().split("\n\n"))
-                    .map(ImageGoldenTest::parse)
-                    .toList();
-        }
-    }
-
-    private static Case parse(String block) {
-        String call = "";
-        Shape shape = Shape.of();
-        Shape out = Shape.of();
-        float[] dy = {};
-        float[] y = {};
-        List<Tensor> inputs = new ArrayList<>();
-        List<float[]> gradients = new ArrayList<>();
-        List<float[]> after = new ArrayList<>();
-        for (String line : block.split("\n")) {
-            String key = line.substring(0, line.indexOf(' '));
-            String rest = line.substring(key.length() + 1);
-            switch (key) {
-                case "case" -> call = rest;
-                case "shape" -> shape = shape(rest);
-                case "out" -> out = shape(rest);
-                case "value" -> inputs.add(Tensor.of(shape, floats(rest)).needsGradient(true));
-                case "gradient" -> gradients.add(floats(rest));
-                case "dy" -> dy = floats(rest);
-                case "y" -> y = floats(rest);
-                default -> after.add(floats(rest));
-            }
-        }
-        return new Case(call, inputs, gradients, out, dy, y, after);
-    }
-
-    private static Shape shape(String text) {
-        return Shape.of(Stream.of(text.split(" ")).mapToInt(Integer::parseInt).toArray());
-    }
-
-    private static float[] floats(String text) {
-        String[] words = text.split(" ");
-        float[] values = new float[words.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.parseFloat(words[i]);
-        }
-        return values;
+    static List<GoldenCase> cases() throws IOException {
+        return GoldenCase.all("images.txt");
     }
 
     /** Runs a case, with its gradient; what it wrote besides goes to {@code written}. */
-    private static Tensor run(Tape tape, Case c, List<float[]> written) {
-        String[] words = c.call.split(" ");
-        float[] a = floats(c.call.substring(words[0].length() + 1));
-        Tensor x = c.inputs.get(0);
-        Tensor second = c.inputs.size() > 1 ? c.inputs.get(1) : x;
-        Tensor third = c.inputs.size() > 2 ? c.inputs.get(2) : x;
+    private static Tensor run(Tape tape, GoldenCase c, List<float[]> written) {
+        String[] words = c.call().split(" ");
+        float[] a = GoldenCase.floats(c.call().substring(words[0].length() + 1));
+        Tensor x = c.inputs().get(0);
+        Tensor second = c.inputs().size() > 1 ? c.inputs().get(1) : x;
+        Tensor third = c.inputs().size() > 2 ? c.inputs().get(2) : x;
         int k = (int) a[0];
         return switch (words[0]) {
             case "conv2d" -> Convolutions.conv2d(tape, x, second, third, window(a));
@@ -129,27 +65,27 @@ class ImageGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void pytorchsNumbers(Case c) {
+    void pytorchsNumbers(GoldenCase c) {
         List<float[]> written = new ArrayList<>();
         try (Tape tape = Tape.training(1)) {
             Tensor y = run(tape, c, written);
-            assertEquals(c.out, y.shape());
-            close("y", c.y, y.toArray());
-            tape.backward(Reductions.sum(tape, Arithmetic.mul(tape, y, Tensor.of(c.out, c.dy))));
+            assertEquals(c.out(), y.shape());
+            close("y", c.y(), y.toArray());
+            tape.backward(Reductions.sum(tape, Arithmetic.mul(tape, y, Tensor.of(c.out(), c.dy()))));
         }
-        for (int i = 0; i < c.inputs.size(); i++) {
-            close("gradient " + i, c.gradients.get(i), c.inputs.get(i).gradient());
+        for (int i = 0; i < c.inputs().size(); i++) {
+            close("gradient " + i, c.gradients().get(i), c.inputs().get(i).gradient());
         }
-        assertEquals(c.after.size(), written.size());
+        assertEquals(c.after().size(), written.size());
         for (int i = 0; i < written.size(); i++) {
-            close("after " + i, c.after.get(i), written.get(i));
+            close("after " + i, c.after().get(i), written.get(i));
         }
     }
 
     /** Gradients add up, and neither they nor values know of the number of threads. */
     @ParameterizedTest
     @MethodSource("cases")
-    void sameBitsForAnyNumberOfThreads(Case c) {
+    void sameBitsForAnyNumberOfThreads(GoldenCase c) {
         List<float[]> first = bits(c, 1);
         for (int threads = 2; threads <= 4; threads++) {
             List<float[]> other = bits(c, threads);
@@ -159,26 +95,26 @@ class ImageGoldenTest {
         }
     }
 
-    private static List<float[]> bits(Case c, int threads) {
+    private static List<float[]> bits(GoldenCase c, int threads) {
         List<float[]> all = new ArrayList<>();
-        c.inputs.forEach(Tensor::clearGradient);
+        c.inputs().forEach(Tensor::clearGradient);
         try (Workers workers = Workers.of(threads);
                 Tape tape = Tape.training(1, workers)) {
             for (int step = 0; step < 2; step++) {
                 tape.begin(step);
                 Tensor y = run(tape, c, new ArrayList<>());
                 all.add(y.toArray());
-                tape.backward(Reductions.sum(tape, Arithmetic.mul(tape, y, Tensor.of(c.out, c.dy))));
+                tape.backward(Reductions.sum(tape, Arithmetic.mul(tape, y, Tensor.of(c.out(), c.dy()))));
             }
         }
-        for (int i = 0; i < c.inputs.size(); i++) {
-            float[] twice = c.inputs.get(i).gradient().clone();
+        for (int i = 0; i < c.inputs().size(); i++) {
+            float[] twice = c.inputs().get(i).gradient().clone();
             all.add(twice);
             float[] half = new float[twice.length];
             for (int e = 0; e < half.length; e++) {
                 half[e] = twice[e] / 2;
             }
-            close("gradient added up " + i, c.gradients.get(i), half);
+            close("gradient added up " + i, c.gradients().get(i), half);
         }
         return all;
     }

@@ -230,7 +230,7 @@ class AveragingTest {
     @Test
     void aSavedMeanGoesOn() {
         ExponentialMovingAverage ema = new ExponentialMovingAverage(0.8);
-        List<CallbackState> states = new ArrayList<>();
+        List<SavedState> states = new ArrayList<>();
         List<Model.Snapshot> snapshots = new ArrayList<>();
         Callback save = new Callback() {
             @Override
@@ -273,8 +273,8 @@ class AveragingTest {
                 assertThrows(IllegalArgumentException.class, () -> new StochasticWeightAveraging(0))
                         .getMessage());
         assertEquals(
-                "callback state: there is no \"best\" in it; restore it into a callback of the same kind, with the same model",
-                assertThrows(IllegalArgumentException.class, () -> new Plateau(1).restore(new CallbackState()))
+                "the state has no \"best\"",
+                assertThrows(IllegalArgumentException.class, () -> new Plateau(1).restore(new SavedState()))
                         .getMessage());
     }
 }

@@ -113,17 +113,17 @@ class SchedulesInTrainerTest {
                 };
         Model model = Model.of(Shape.of(2), 3, dense(1));
         Optimizer optimizer = new Optimizer(model.parameters(), new SGD(1));
-        History history = new History();
         Trainer trainer = Trainer.of(model, new MeanSquaredError(), new SGD(1));
-        Run run =
-                new Run(model, optimizer, history, 99, 1, data, new Pace(new ConstantRate(1), 99, 1, 1), trainer, null);
+        Pace pace = new Pace(new ConstantRate(1), 99, 1, 1);
+        Run run = new Run(model, optimizer, Parts.none(), pace, trainer, data, null, false);
+        History history = run.history();
         callback.fitStart(run);
         int lowered = 0;
         for (int i = 0; i < expected[0].length; i++) {
             history.add(new Epoch(i + 1, expected[0][i], null, run.learningRate(), 1, 0));
             callback.epochEnd(run);
             // Whoever resumes here goes on in the same way.
-            CallbackState state = callback.save();
+            SavedState state = callback.save();
             callback.fitStart(run);
             callback.restore(run, state);
             assertEquals(expected[1][i], run.learningRate(), 1e-6, name + ", epoch " + (i + 1));

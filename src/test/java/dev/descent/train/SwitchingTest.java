@@ -114,7 +114,7 @@ class SwitchingTest {
     void aSavedSwitchIsMadeAgain() {
         Swats swats = new Swats(0.5, 0.9, 1e-3);
         SwitchRule other = SwitchRule.atEpoch(1, new Momentum(0.25f));
-        List<CallbackState> states = new ArrayList<>();
+        List<SavedState> states = new ArrayList<>();
         Callback save = new Callback() {
             @Override
             public void epochEnd(Run run) {

@@ -29,6 +29,10 @@ final class Arguments {
         return words.get(index);
     }
 
+    String option(String name, String otherwise) {
+        return options.getOrDefault(name, otherwise);
+    }
+
     int option(String name, int otherwise) {
         return options.containsKey(name) ? Integer.parseInt(options.get(name)) : otherwise;
     }

@@ -47,7 +47,7 @@ final class Bits {
         }
     }
 
-    private static String hash(Model model) throws NoSuchAlgorithmException {
+    static String hash(Model model) throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (Parameter parameter : model.parameters()) {
             float[] values = parameter.tensor().toArray();

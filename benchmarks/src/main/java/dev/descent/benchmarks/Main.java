@@ -13,8 +13,15 @@ public final class Main {
         BENCHMARKS.put("gemm", GemmBenchmark::run);
         BENCHMARKS.put("cold-start", ColdStart::run);
         BENCHMARKS.put("bits", Bits::run);
+        BENCHMARKS.put("fashion", Fashion::run);
+        BENCHMARKS.put("text", Text::run);
         BENCHMARKS.put("lr-finder", LrFinder::run);
         BENCHMARKS.put("swats", SwatsBenchmark::run);
+        BENCHMARKS.put("ctc", CtcBenchmark::run);
+        BENCHMARKS.put("regularization", Regularization::run);
+        BENCHMARKS.put("gan", GanBenchmark::run);
+        BENCHMARKS.put("resume", Resume::run);
+        BENCHMARKS.put("resume-once", Resume::once);
     }
 
     private Main() {}

@@ -31,7 +31,7 @@ final class StepBenchmark {
         trainer.with(clock, Settings.defaults().withBatchSize(work.batchSize()).withThreads(threads))
                 .fit(work.data(), Integer.MAX_VALUE);
         float[] input = new float[work.model().inputShape().size()];
-        work.data().read(0, input, 0, new float[1], 0);
+        work.data().read(0, input, 0, new float[work.data().targetShape().size()], 0);
         double predict = Timing.seconds(() -> work.model().predict(input));
         System.out.printf(
                 Locale.ROOT,

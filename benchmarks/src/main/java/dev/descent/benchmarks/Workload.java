@@ -3,7 +3,10 @@ package dev.descent.benchmarks;
 import static dev.descent.nn.Layers.conv2d;
 import static dev.descent.nn.Layers.dense;
 import static dev.descent.nn.Layers.dropout;
+import static dev.descent.nn.Layers.embedding;
 import static dev.descent.nn.Layers.flatten;
+import static dev.descent.nn.Layers.gru;
+import static dev.descent.nn.Layers.lstm;
 import static dev.descent.nn.Layers.maxPool2d;
 import static dev.descent.nn.Layers.relu;
 
@@ -11,6 +14,7 @@ import dev.descent.data.Dataset;
 import dev.descent.example.ImageNets;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.Loss;
+import dev.descent.nn.Blueprint;
 import dev.descent.nn.Model;
 import dev.descent.optim.Adam;
 import dev.descent.optim.Momentum;
@@ -21,7 +25,7 @@ import dev.descent.tensor.Shape;
 /** A model, what it is trained with, and how: layer for layer what the PyTorch yardstick of the same name runs. */
 record Workload(
         String name, Model model, Loss loss, UpdateRule rule, float decay, int batchSize, Dataset data) {
-    static final String NAMES = "mlp-small, mlp-large, lenet, cnn or resnet20";
+    static final String NAMES = "mlp-small, mlp-large, lenet, cnn, resnet20, lstm or gru";
     private static final int BATCHES = 16;
 
     static Workload of(String name) {
@@ -51,8 +55,45 @@ record Workload(
                     64);
             case "resnet20" -> classifier(
                     name, Model.of(Shape.of(3, 32, 32), 0, ImageNets.resnet(3, 16)), new Momentum(0.01f), 1e-4f, 32);
+            case "lstm" -> characters(name, lstm(256));
+            case "gru" -> characters(name, gru(256));
             default -> throw new IllegalArgumentException("step " + name + ": expected " + NAMES);
         };
+    }
+
+    private static Workload characters(String name, Blueprint recurrent) {
+        Model model = Model.of(Shape.of(Symbols.STEPS), 0, embedding(Symbols.COUNT, 64), recurrent, dense(Symbols.COUNT));
+        return new Workload(name, model, new CrossEntropy(), new Adam(1e-3f), 0, 32, new Symbols(BATCHES * 32));
+    }
+
+    /** Random symbols, each of them to be told apart at every step. */
+    private record Symbols(int size) implements Dataset {
+        static final int COUNT = 65;
+        static final int STEPS = 64;
+        private static final Rng RNG = new Rng(1);
+
+        @Override
+        public Shape inputShape() {
+            return Shape.of(STEPS);
+        }
+
+        @Override
+        public Shape targetShape() {
+            return Shape.of(STEPS);
+        }
+
+        @Override
+        public int classes() {
+            return COUNT;
+        }
+
+        @Override
+        public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+            for (int t = 0; t < STEPS; t++) {
+                inputs[inputOffset + t] = RNG.below(COUNT, (long) index * STEPS + t);
+                targets[targetOffset + t] = RNG.below(COUNT, -1L - index * STEPS - t);
+            }
+        }
     }
 
     private static Workload classifier(String name, Model model, int batchSize) {

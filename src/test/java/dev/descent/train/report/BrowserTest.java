@@ -180,7 +180,8 @@ class BrowserTest {
             public void fitStart(Run run) {
                 Thread thread = new Thread(() -> {
                     try {
-                        visits.add(browser.visit("http://127.0.0.1:" + port + "/", "--dump-dom", "--virtual-time-budget=5000"));
+                        visits.add(browser.visit(
+                                "http://127.0.0.1:" + port + "/", "--dump-dom", "--virtual-time-budget=5000"));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     } catch (InterruptedException e) {

@@ -1,0 +1,52 @@
+package dev.descent.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A history in a {@link SavedState}: each epoch's numbers by name. */
+final class HistoryState {
+    private static final String EPOCHS = "epochs";
+    private static final String VALIDATION = "validation/";
+    private static final String METRIC = VALIDATION + "metric/";
+
+    private HistoryState() {}
+
+    static SavedState save(History history) {
+        SavedState state = new SavedState().put(EPOCHS, history.epochs().size());
+        for (Epoch epoch : history.epochs()) {
+            SavedState row = new SavedState()
+                    .put("loss", epoch.trainLoss())
+                    .put("rate", epoch.learningRate())
+                    .put("steps", epoch.steps())
+                    .put("seconds", epoch.seconds());
+            Evaluation validation = epoch.validation();
+            if (validation != null) {
+                row.put(VALIDATION + "loss", validation.loss()).put(VALIDATION + "examples", validation.examples());
+                validation.metrics().forEach((name, value) -> row.put(METRIC + name, value));
+            }
+            state.put(epoch.epoch() + "/", row);
+        }
+        return state;
+    }
+
+    /** Into a history without epochs. */
+    static void restore(SavedState state, History history) {
+        for (int number = 1; number <= state.whole(EPOCHS); number++) {
+            SavedState row = state.part(number + "/");
+            Evaluation validation = null;
+            if (row.texts().containsKey(VALIDATION + "loss")) {
+                Map<String, Double> metrics = new LinkedHashMap<>();
+                row.part(METRIC).texts().forEach((name, value) -> metrics.put(name, SavedState.number(name, value)));
+                validation = new Evaluation(
+                        row.number(VALIDATION + "loss"), metrics, (int) row.whole(VALIDATION + "examples"));
+            }
+            history.add(new Epoch(
+                    number,
+                    row.number("loss"),
+                    validation,
+                    (float) row.number("rate"),
+                    row.whole("steps"),
+                    row.number("seconds")));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.descent.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every convolution kernel against seven plain loops, over awkward sizes, and for any number of workers. */
+@Tag("kernel")
+class ConvolutionTest {
+    /** A kernel under a name; the second vector one has met no compiled tile yet, the first has. */
+    record Kernel(String name, Convolution convolution) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Kernel> kernels() {
+        List<Kernel> all = new ArrayList<>(List.of(new Kernel("patches", new PatchConvolution(new ScalarBlas()))));
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            all.add(new Kernel("direct, compiled", compiled()));
+            all.add(new Kernel("direct, plain", new VectorConvolution()));
+        }
+        return all.stream();
+    }
+
+    private static Convolution compiled() {
+        VectorConvolution convolution = new VectorConvolution();
+        convolution.rehearse();
+        return convolution;
+    }
+
+    static List<Geometry> geometries() {
+        List<Geometry> all = new ArrayList<>();
+        int[][] images = {{1, 3, 5, 7}, {5, 2, 8, 8}, {2, 4, 33, 31}, {9, 1, 1, 40}, {3, 6, 14, 14}};
+        int[][] windows = {
+            {3, 3, 1, 1, 1}, {3, 3, 0, 0, 1}, {5, 3, 2, 0, 1}, {2, 4, 0, 3, 1}, {3, 2, 2, 1, 2}, {1, 1, 0, 0, 1}
+        };
+        for (int[] image : images) {
+            for (int[] w : windows) {
+                for (int filters : new int[] {1, 4, 5, 6, 11}) {
+                    for (int stride = 1; stride <= 2; stride++) {
+                        add(all, image, w, filters, stride);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void add(List<Geometry> all, int[] image, int[] w, int filters, int stride) {
+        int outHeight = (image[2] + 2 * w[2] - w[4] * (w[0] - 1) - 1) / stride + 1;
+        // Wider on the right than on the left, as "same" padding of an even kernel is.
+        int outWidth = (image[3] + 2 * w[3] + 1 - w[4] * (w[1] - 1) - 1) / stride + 1;
+        if (outHeight > 0 && outWidth > 0 && image[2] + 2 * w[2] >= w[4] * (w[0] - 1) + 1) {
+            all.add(new Geometry(
+                    image[0], image[1], image[2], image[3], filters, outHeight, outWidth, w[0], w[1], stride, stride,
+                    w[2], w[3], w[4], w[4], 1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void asPlainLoops(Kernel kernel) {
+        List<Geometry> geometries = geometries();
+        assertTrue(geometries.size() > 200, "only " + geometries.size());
+        for (Geometry g : geometries) {
+            float[] x = filled(1, g.batch() * g.channels() * g.pixels());
+            float[] w = filled(2, g.weights());
+            float[] bias = filled(3, g.filters());
+            float[] dy = filled(4, g.batch() * g.filters() * g.outPixels());
+            double[] y = new double[dy.length];
+            double[] dx = new double[x.length];
+            double[] dw = new double[w.length];
+            loops(g, x, w, bias, dy, y, dx, dw);
+            try (Workers workers = Workers.of(2)) {
+                check(g + " forward", y, forward(kernel, workers, g, x, w, bias));
+                check(g + " input gradient", dx, inputGradient(kernel, workers, g, dy, w, false));
+                check(g + " weight gradient", dw, weightGradient(kernel, workers, g, x, dy, false));
+                for (int i = 0; i < dx.length; i++) {
+                    dx[i] += 7;
+                }
+                for (int i = 0; i < dw.length; i++) {
+                    dw[i] += 7;
+                }
+                check(g + " added input gradient", dx, inputGradient(kernel, workers, g, dy, w, true));
+                check(g + " added weight gradient", dw, weightGradient(kernel, workers, g, x, dy, true));
+            }
+        }
+    }
+
+    /** Neither the number of workers nor whether the compiler is done shows in a result. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void sameBits(Kernel kernel) {
+        Kernel other = kernel.name().startsWith("direct") ? new Kernel("plain", new VectorConvolution()) : kernel;
+        for (Geometry g : geometries()) {
+            float[] x = filled(1, g.batch() * g.channels() * g.pixels());
+            float[] w = filled(2, g.weights());
+            float[] dy = filled(4, g.batch() * g.filters() * g.outPixels());
+            try (Workers one = Workers.single();
+                    Workers more = Workers.of(3)) {
+                assertArrayEquals(forward(kernel, one, g, x, w, null), forward(other, more, g, x, w, null), g + "");
+                assertArrayEquals(
+                        inputGradient(kernel, one, g, dy, w, false),
+                        inputGradient(other, more, g, dy, w, false),
+                        g + "");
+                assertArrayEquals(
+                        weightGradient(kernel, one, g, x, dy, false),
+                        weightGradient(other, more, g, x, dy, false),
+                        g + "");
+            }
+        }
+    }
+
+    private static float[] forward(Kernel kernel, Workers workers, Geometry g, float[] x, float[] w, float[] bias) {
+        float[] y = dirty(g.batch() * g.filters() * g.outPixels());
+        kernel.convolution().forward(workers, g, x, w, bias, y);
+        return y;
+    }
+
+    private static float[] inputGradient(
+            Kernel kernel, Workers workers, Geometry g, float[] dy, float[] w, boolean add) {
+        float[] dx = dirty(g.batch() * g.channels() * g.pixels());
+        if (add) {
+            java.util.Arrays.fill(dx, 7);
+        }
+        kernel.convolution().inputGradient(workers, g, dy, w, add, dx);
+        return dx;
+    }
+
+    private static float[] weightGradient(
+            Kernel kernel, Workers workers, Geometry g, float[] x, float[] dy, boolean add) {
+        float[] dw = dirty(g.weights());
+        if (add) {
+            java.util.Arrays.fill(dw, 7);
+        }
+        kernel.convolution().weightGradient(workers, g, x, dy, add, dw);
+        return dw;
+    }
+
+    private static float[] dirty(int size) {
+        float[] array = new float[size];
+        java.util.Arrays.fill(array, Float.NaN);
+        return array;
+    }
+
+    private static float[] filled(long seed, int size) {
+        Random random = new Random(seed);
+        float[] array = new float[size];
+        for (int i = 0; i < size; i++) {
+            array[i] = random.nextFloat() - 0.5f;
+        }
+        return array;
+    }
+
+    private static void loops(
+            Geometry g, float[] x, float[] w, float[] bias, float[] dy, double[] y, double[] dx, double[] dw) {
+        for (int out = 0; out < dy.length; out++) {
+            int column = out % g.outWidth();
+            int row = out / g.outWidth() % g.outHeight();
+            int f = out / g.outPixels() % g.filters();
+            int image = out / g.outPixels() / g.filters();
+            y[out] = bias[f];
+            for (int p = 0; p < g.patch(); p++) {
+                int c = p / g.kernelWidth() / g.kernelHeight();
+                int iy = g.row(row, p / g.kernelWidth() % g.kernelHeight());
+                int ix = column * g.strideX() + g.column(p % g.kernelWidth());
+                if (iy >= 0 && iy < g.height() && ix >= 0 && ix < g.width()) {
+                    int in = ((image * g.channels() + c) * g.height() + iy) * g.width() + ix;
+                    y[out] += (double) x[in] * w[f * g.patch() + p];
+                    dx[in] += (double) dy[out] * w[f * g.patch() + p];
+                    dw[f * g.patch() + p] += (double) dy[out] * x[in];
+                }
+            }
+        }
+    }
+
+    private static void check(String what, double[] expected, float[] actual) {
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < actual.length; i++) {
+            assertEquals(expected[i], actual[i], 2e-5 * (1 + Math.abs(expected[i])), what + " " + i);
+        }
+    }
+}
