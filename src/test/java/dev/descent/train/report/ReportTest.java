@@ -83,6 +83,36 @@ class ReportTest {
         return page.substring(begin, page.indexOf("</table>", begin));
     }
 
+    private record EvilMetric() implements Metric {
+        @Override
+        public String name() {
+            return EVIL;
+        }
+
+        @Override
+        public boolean largerIsBetter() {
+            return true;
+        }
+
+        @Override
+        public Meter meter() {
+            return new Meter() {
+                @Override
+                public void add(Tensor predictions, Tensor targets) {}
+
+                @Override
+                public double value() {
+                    return 1;
+                }
+            };
+        }
+
+        @Override
+        public String toString() {
+            return EVIL;
+        }
+    }
+
     /** What names and reasons hold can't become markup, and would not run if it did. */
     @Test
     void nothingThatIsShownBecomesMarkup() throws IOException {
@@ -98,35 +128,6 @@ class ReportTest {
                 return EVIL;
             }
         };
-        record EvilMetric() implements Metric {
-            @Override
-            public String name() {
-                return EVIL;
-            }
-
-            @Override
-            public boolean largerIsBetter() {
-                return true;
-            }
-
-            @Override
-            public Meter meter() {
-                return new Meter() {
-                    @Override
-                    public void add(Tensor predictions, Tensor targets) {}
-
-                    @Override
-                    public double value() {
-                        return 1;
-                    }
-                };
-            }
-
-            @Override
-            public String toString() {
-                return EVIL;
-            }
-        }
         Callback stop = new Callback() {
             @Override
             public void epochEnd(Run run) {
