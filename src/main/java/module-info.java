@@ -19,4 +19,5 @@ module dev.descent {
     exports dev.descent.optim;
     exports dev.descent.tensor;
     exports dev.descent.train;
+    exports dev.descent.train.doctor;
 }

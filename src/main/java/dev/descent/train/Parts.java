@@ -67,6 +67,17 @@ record Parts(
                 newSchedule);
     }
 
+    /** All but settings and metrics. */
+    List<Part> all() {
+        List<Part> all = new ArrayList<>(callbacks);
+        all.addAll(transforms);
+        all.addAll(forOptimizer);
+        if (schedule != NONE) {
+            all.add(schedule);
+        }
+        return all;
+    }
+
     Part[] updates() {
         return forOptimizer.toArray(new Part[0]);
     }

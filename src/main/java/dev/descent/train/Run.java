@@ -37,6 +37,7 @@ public final class Run {
     private boolean skip;
     private @Nullable Batch batch;
     private volatile @Nullable String stop;
+    private @Nullable Task task;
 
     Run(
             Model model,
@@ -60,6 +61,15 @@ public final class Run {
 
     public Model model() {
         return model;
+    }
+
+    /** What was asked for: loss, rule, settings, parts and data. */
+    public Task task() {
+        return java.util.Objects.requireNonNull(task);
+    }
+
+    void setTask(Task asked) {
+        task = asked;
     }
 
     /** The epochs so far. */

@@ -83,6 +83,7 @@ public final class Trainer {
                 Batches batches = Fitting.batches(train, settings, parts.transforms())) {
             Pace pace = new Pace(parts.schedule(), epochs, batches.perEpoch(), settings.accumulate());
             Run run = new Run(model, optimizer, history, epochs, batches.perEpoch(), train, pace, validation != null);
+            run.setTask(new Task(loss, rule, settings, parts.all(), train, validation, epochs));
             Evaluator evaluator = new Evaluator(model, loss, parts.metricsFor(train), workers);
             evaluator.rehearse(validation == null ? train : validation);
             model.setPredictions(loss::predictions);

@@ -1,0 +1,156 @@
+package dev.descent.train.doctor;
+
+import dev.descent.data.BatchTransform;
+import dev.descent.data.Dataset;
+import dev.descent.nn.Model;
+import dev.descent.nn.NamedLayer;
+import dev.descent.nn.Parameter;
+import dev.descent.train.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model and what it is to be trained on, as {@link Check}s see it: each measure is taken when first asked for, and once. For the
+ * training thread.
+ */
+public final class Patient {
+    /** What simple methods may cost where there is no run to be small beside, in multiplications. */
+    private static final double MOST_WORK = 2e7;
+
+    private final Model model;
+    private final Task task;
+    private final Thresholds thresholds;
+    private final DataScan train;
+    private final @Nullable DataScan validation;
+    private final double work;
+    private final Rows trainRows;
+    private final @Nullable Rows validationRows;
+    private @Nullable Pass firstPass;
+    private @Nullable Reference reference;
+
+    /** @param work what simple methods may cost, in multiplications */
+    Patient(Model model, Task task, Thresholds thresholds, double work) {
+        this.model = model;
+        this.task = task;
+        this.thresholds = thresholds;
+        this.work = work;
+        train = new DataScan(task.train());
+        Dataset held = task.validation();
+        validation = held == null ? null : new DataScan(held);
+        trainRows = new Rows(task.train(), thresholds.rows());
+        validationRows = held == null ? null : new Rows(held, thresholds.rows());
+    }
+
+    static Patient alone(Model model, Task task, Thresholds thresholds) {
+        return new Patient(model, task, thresholds, MOST_WORK);
+    }
+
+    /** One whose simple methods may cost a hundredth of its run. */
+    static Patient running(Model model, Task task, Thresholds thresholds) {
+        double run = 3.0 * model.parameterCount() * task.train().size() * task.epochs();
+        return new Patient(model, task, thresholds, Math.max(1e5, Math.min(MOST_WORK, run / 100)));
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /** Loss, rule, settings, parts and data. */
+    public Task task() {
+        return task;
+    }
+
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    /** One pass over the training data. */
+    public DataScan train() {
+        return train;
+    }
+
+    /** One pass over the validation data; null without any. */
+    public @Nullable DataScan validation() {
+        return validation;
+    }
+
+    /** The first part of a kind that was given to the trainer. */
+    public <T> Optional<T> part(Class<T> kind) {
+        return task.parts().stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    /** Whether what is learnt from is not what lies in the data: mixed, augmented. */
+    public boolean transforms() {
+        return part(BatchTransform.class).isPresent();
+    }
+
+    /** Updates in an epoch, gathered batches counted once. */
+    public int updatesPerEpoch() {
+        int batch = Math.min(task.train().size(), task.settings().batchSize() * task.settings().accumulate());
+        return Math.max(1, task.train().size() / batch);
+    }
+
+    /** Parameters of two axes or more that are trained: weights of dense layers, convolutions, recurrences. */
+    public List<Parameter> weights() {
+        return model.parameters().stream()
+                .filter(p -> p.isTrainable() && p.tensor().rank() > 1)
+                .toList();
+    }
+
+    /** Every layer that holds no others, in order. */
+    public List<NamedLayer> layers() {
+        List<NamedLayer> leaves = new ArrayList<>();
+        collect(model.layers(), leaves);
+        return leaves;
+    }
+
+    private static void collect(List<NamedLayer> layers, List<NamedLayer> leaves) {
+        for (NamedLayer named : layers) {
+            if (named.layer().layers().isEmpty()) {
+                leaves.add(named);
+            } else {
+                collect(named.layer().layers(), leaves);
+            }
+        }
+    }
+
+    /** The model's answers before the first step. */
+    public Pass firstPass() {
+        Pass known = firstPass;
+        if (known == null) {
+            try (Prober prober = prober()) {
+                known = prober.pass(0);
+            }
+            firstPass = known;
+        }
+        return known;
+    }
+
+    Prober prober() {
+        return new Prober(this, trainRows, validationRows);
+    }
+
+    /** What methods without training make of the data. */
+    public Reference reference() {
+        Reference known = reference;
+        if (known == null) {
+            known = new Reference(this, work);
+            reference = known;
+        }
+        return known;
+    }
+
+    /** The score of a guess that ignores the input: the share of the largest class, or 0 (R²) for values. */
+    public double baseline() {
+        return train.classes() > 0 ? train.majority() : 0;
+    }
+
+    /** What chance does to a score measured on so many labels, one standard error: of an accuracy, or of an R² near {@code score}. */
+    public double error(double score, int labels) {
+        return train.classes() > 0
+                ? Noise.standardError(Math.max(0, Math.min(1, score)), labels)
+                : 2 * Math.sqrt(Math.max(0.02, Math.abs(score)) / Math.max(4, labels)) * Math.abs(1 - score);
+    }
+}
