@@ -51,7 +51,10 @@ final class Architecture implements Check {
         Reference reference = patient.reference();
         double gain = Math.max(reference.nonlinear(), reference.neighbours()) - reference.linear();
         double error = patient.error(reference.linear(), reference.tested());
-        boolean matters = gain > Math.max(patient.thresholds().errors() * error, patient.thresholds().smallEffect());
+        boolean matters = gain
+                > Math.max(
+                        patient.thresholds().errors() * error,
+                        patient.thresholds().smallEffect());
         String more = evidence + ": all layers together are one linear function, and a linear model scores "
                 + Text.number(reference.linear()) + " where a nonlinear one scores "
                 + Text.number(reference.linear() + gain);
@@ -85,9 +88,13 @@ final class Architecture implements Check {
                 } else if (i == layers.size() - 1) {
                     return hint(state.name(), "dropout stands after the last layer and drops outputs", "remove it");
                 }
-            } else if (layer instanceof Linear dense && dense.bias() != null && next instanceof dev.descent.nn.BatchNorm) {
+            } else if (layer instanceof Linear dense
+                    && dense.bias() != null
+                    && next instanceof dev.descent.nn.BatchNorm) {
                 return hint(
-                        state.name(), "batch-norm takes away the bias before it", "dense(" + state.units() + ").withoutBias()");
+                        state.name(),
+                        "batch-norm takes away the bias before it",
+                        "dense(" + state.units() + ").withoutBias()");
             }
         }
         return bounded <= DEEP

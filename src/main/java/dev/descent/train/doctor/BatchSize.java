@@ -32,7 +32,8 @@ final class BatchSize implements Check {
     public @Nullable Finding during(Patient patient, Vitals vitals) {
         int batch = Math.min(
                 patient.train().size(),
-                patient.task().settings().batchSize() * patient.task().settings().accumulate());
+                patient.task().settings().batchSize()
+                        * patient.task().settings().accumulate());
         if (vitals.isAtTarget() || !vitals.isEnded() && vitals.progress() < 0.5) {
             return null;
         }

@@ -21,7 +21,8 @@ final class Checks {
 
     static void knownCheck(String name, List<String> names) {
         if (!names.contains(name)) {
-            throw new IllegalArgumentException("Doctor.silence: there is no check \"" + name + "\"; there are " + names);
+            throw new IllegalArgumentException(
+                    "Doctor.silence: there is no check \"" + name + "\"; there are " + names);
         }
     }
 
@@ -35,10 +36,14 @@ final class Checks {
                 "Curve.ofCsv: line " + line + ", column " + column + ": \"" + cell + "\" is not a number");
     }
 
+    static IllegalArgumentException noStep(String name, List<String> names) {
+        return new IllegalArgumentException("Checklist: there is no step \"" + name + "\"; there are " + names);
+    }
+
     static void lengths(int epochs, int others, String what) {
         if (others != 0 && others != epochs) {
-            throw new IllegalArgumentException(
-                    "Curve: " + others + " " + what + " for " + epochs + " training losses; give one for each, or none");
+            throw new IllegalArgumentException("Curve: " + others + " " + what + " for " + epochs
+                    + " training losses; give one for each, or none");
         }
     }
 }

@@ -20,19 +20,21 @@ final class ConstantOutput implements Check {
 
     @Override
     public @Nullable Finding during(Patient patient, Vitals vitals) {
-        if (vitals.progress() < patient.thresholds().verdictAt() && !vitals.isEnded() || vitals.lastThree().isEmpty()) {
+        if (vitals.progress() < patient.thresholds().verdictAt() && !vitals.isEnded()
+                || vitals.lastThree().isEmpty()) {
             return null;
         }
         Sample now = vitals.lastPass().train();
         for (int c = 0; c < now.predicted().length; c++) {
             int label = c;
             boolean constant = vitals.lastThree().stream()
-                    .allMatch(pass -> pass.train().predicted()[label] > patient.thresholds().constantShare());
+                    .allMatch(pass -> pass.train().predicted()[label]
+                            > patient.thresholds().constantShare());
             if (constant && now.actual()[c] < FAIR) {
                 return likely(
                         "output",
-                        "class " + c + " is predicted for " + Text.percent(now.predicted()[c]) + " of the rows and right for "
-                                + Text.percent(now.actual()[c]),
+                        "class " + c + " is predicted for " + Text.percent(now.predicted()[c])
+                                + " of the rows and right for " + Text.percent(now.actual()[c]),
                         advice(vitals));
             }
         }
@@ -40,7 +42,8 @@ final class ConstantOutput implements Check {
         return flat
                 ? likely(
                         "output",
-                        "predictions for different rows spread by " + Text.percent(now.spread()) + " of the targets' spread",
+                        "predictions for different rows spread by " + Text.percent(now.spread())
+                                + " of the targets' spread",
                         advice(vitals))
                 : null;
     }
@@ -48,7 +51,8 @@ final class ConstantOutput implements Check {
     private static String advice(Vitals vitals) {
         for (LayerState state : vitals.lastPass().layers()) {
             if (state.between() == 0) {
-                return "look at " + state.name() + ", whose output is the same for every row: dead units, or zeros for inputs";
+                return "look at " + state.name()
+                        + ", whose output is the same for every row: dead units, or zeros for inputs";
             }
         }
         return "look whether the inputs reach the model as they should; then lower the rate";

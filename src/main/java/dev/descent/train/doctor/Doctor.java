@@ -5,6 +5,7 @@ import dev.descent.loss.Loss;
 import dev.descent.nn.Model;
 import dev.descent.optim.Adam;
 import dev.descent.train.Callback;
+import dev.descent.train.History;
 import dev.descent.train.Run;
 import dev.descent.train.Settings;
 import dev.descent.train.Task;
@@ -128,6 +129,39 @@ public final class Doctor implements Callback {
         }
         found.before(checks, Patient.alone(model, task, thresholds));
         return Triage.ordered(found.all());
+    }
+
+    /**
+     * The checklist for a run that does not converge: overfits one sample, then one batch; tries other rates, batch sizes, losses, and
+     * the model without batch-norm, all on clones; looks whether images are still images; compares with simple methods.
+     *
+     * @param model with its first weights, or as it stands
+     * @throws IllegalStateException if the model cannot be copied ({@link Model#copy})
+     */
+    public static Checklist checklist(Model model, Task task) {
+        Doctor doctor = watch();
+        return new ChecklistSteps(model, task, doctor.thresholds).run(doctor.examine(model, task));
+    }
+
+    /**
+     * Tries single changes on clones of a model, {@value Experiments#STEPS} updates each on three orders of the data, against unchanged
+     * clones on the same batches: rate × 0.1 and × 10, other batches, no penalties, no batch-norm, other losses.
+     *
+     * @return every trial; those that help say so ({@link Trial#isConfirmed})
+     * @throws IllegalStateException if the model cannot be copied ({@link Model#copy})
+     */
+    public static List<Trial> explain(Model model, Task task) {
+        return new Experiments(model, task, Thresholds.defaults()).all();
+    }
+
+    /** What the losses of a finished run tell by themselves. */
+    public static List<Finding> read(History history) {
+        return read(Curve.of(history));
+    }
+
+    /** What the losses of a run tell by themselves, whoever made it. */
+    public static List<Finding> read(Curve curve) {
+        return new CurveReader(curve, Thresholds.defaults()).read();
     }
 
     @Override

@@ -30,8 +30,9 @@ final class ExplodingGradients implements Check {
         double median = Noise.median(norms);
         double limit = patient.thresholds().spike() * median;
         double spikes = (double) Arrays.stream(norms).filter(n -> n > limit).count() / norms.length;
-        List<Updates> weights =
-                vitals.updates().stream().filter(u -> u.weight() && u.connected()).toList();
+        List<Updates> weights = vitals.updates().stream()
+                .filter(u -> u.weight() && u.connected())
+                .toList();
         double growth = weights.size() < 3
                 ? 0
                 : weights.get(0).gradient() / weights.get(weights.size() - 1).gradient();
@@ -41,11 +42,13 @@ final class ExplodingGradients implements Check {
             return null;
         }
         String evidence = (often
-                        ? Text.percent(spikes) + " of the gradients are over " + patient.thresholds().spike()
-                                + " times as long as their median " + Text.number(median)
+                        ? Text.percent(spikes) + " of the gradients are over "
+                                + patient.thresholds().spike() + " times as long as their median " + Text.number(median)
                         : "")
                 + (often && grows ? "; " : "")
-                + (grows ? "the gradient of the first layer is " + Text.number(growth) + " times that of the last" : "");
+                + (grows
+                        ? "the gradient of the first layer is " + Text.number(growth) + " times that of the last"
+                        : "");
         String advice = "ClipNorm(" + Text.number(Noise.quantile(0.9, norms)) + ")";
         boolean hurts = !vitals.isBetterThanGuess() || often && vitals.lossNoise() > Noise.median(vitals.losses());
         return hurts ? likely("", evidence, advice) : hint("", evidence, advice);

@@ -15,6 +15,12 @@ final class FirstLoss implements Check {
         return Cause.INITIALISATION;
     }
 
+    /** Training mends it soon, so it explains no bad end. */
+    @Override
+    public boolean explainsBadRuns() {
+        return false;
+    }
+
     @Override
     public @Nullable Finding before(Patient patient) {
         Rows rows = new Rows(patient.task().train(), patient.thresholds().rows());
@@ -26,7 +32,10 @@ final class FirstLoss implements Check {
         try (Tape tape = Tape.inference()) {
             Tensor zeros = Tensor.zeros(
                     patient.model().outputShape().withFirst(rows.batch().size()));
-            nothing = patient.task().loss().forward(tape, zeros, rows.batch().targetTensor()).item();
+            nothing = patient.task()
+                    .loss()
+                    .forward(tape, zeros, rows.batch().targetTensor())
+                    .item();
         }
         if (!(nothing > 0)) {
             return null;

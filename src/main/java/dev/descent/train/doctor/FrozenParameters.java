@@ -22,9 +22,8 @@ final class FrozenParameters implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
-        List<Parameter> parameters = patient.model().parameters().stream()
-                .filter(p -> !p.isBuffer())
-                .toList();
+        List<Parameter> parameters =
+                patient.model().parameters().stream().filter(p -> !p.isBuffer()).toList();
         List<Parameter> frozen = parameters.stream()
                 .filter(p -> !p.isTrainable() || p.rateScale() == 0)
                 .toList();

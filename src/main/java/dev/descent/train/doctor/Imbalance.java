@@ -28,14 +28,17 @@ final class Imbalance implements Check {
         DataScan train = patient.train();
         double most = train.majority();
         for (int c = 0; c < recalls.length; c++) {
-            boolean rare = train.share(c) > 0 && most / train.share(c) > patient.thresholds().imbalance();
+            boolean rare = train.share(c) > 0
+                    && most / train.share(c) > patient.thresholds().imbalance();
             double rows = actual[c] * vitals.lastPass().judged().labels();
             if (rare && rows >= FEWEST && missed(vitals, c, patient.thresholds().worstRecall())) {
                 boolean weighted = patient.task().loss() instanceof CrossEntropy loss && loss.weights().length > 0;
                 String evidence = "class " + c + " is " + Text.percent(train.share(c)) + " of the training data, and "
                         + Text.percent(recalls[c]) + " of its rows are found";
-                String advice = (weighted ? "raise its weight in the loss" : "weigh classes by 1 / frequency ("
-                                + "CrossEntropy.weighted: " + Text.number(most / train.share(c)) + " for class " + c + ")")
+                String advice = (weighted
+                                ? "raise its weight in the loss"
+                                : "weigh classes by 1 / frequency (" + "CrossEntropy.weighted: "
+                                        + Text.number(most / train.share(c)) + " for class " + c + ")")
                         + "; judge by Recall or F1, not by accuracy";
                 return likely("class " + c, evidence, advice);
             }

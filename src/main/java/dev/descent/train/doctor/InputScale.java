@@ -25,12 +25,13 @@ final class InputScale implements Check {
         if (scan.spoiltRows() > 0) {
             return certain(
                     "training data",
-                    scan.spoiltRows() + " of " + scan.size() + " rows have an input that is NaN or infinite, the first row "
-                            + scan.firstSpoiltRow(),
+                    scan.spoiltRows() + " of " + scan.size()
+                            + " rows have an input that is NaN or infinite, the first row " + scan.firstSpoiltRow(),
                     "leave these rows out, or fill in the feature's mean");
         }
         double[] spreads = scan.spreads();
-        long constant = IntStream.range(0, spreads.length).filter(j -> spreads[j] == 0).count();
+        long constant =
+                IntStream.range(0, spreads.length).filter(j -> spreads[j] == 0).count();
         if (constant == spreads.length && scan.size() > 1) {
             return certain(
                     "training data",
@@ -58,8 +59,8 @@ final class InputScale implements Check {
         String remedy = "Standardizer.fit(train) on training and validation data"
                 + (scan.targetMin() >= 0 && scale > 30 && scale < 256 ? ", or divide pixels by 255" : "");
         if (scale > limits.largestScale() || scale < limits.smallestScale()) {
-            String evidence = "the inputs' root mean square is " + Text.number(scale) + ", weights are drawn for about 1; "
-                    + worst(scan);
+            String evidence = "the inputs' root mean square is " + Text.number(scale)
+                    + ", weights are drawn for about 1; " + worst(scan);
             boolean normed = patient.firstPass().layers().stream().anyMatch(state -> state.role() == Role.NORM);
             return normed ? hint("training data", evidence, remedy) : likely("training data", evidence, remedy);
         }
@@ -71,8 +72,8 @@ final class InputScale implements Check {
         return ratio > limits.featureRatio()
                 ? hint(
                         "training data",
-                        "the widest tenth of the inputs spreads " + Text.number(ratio) + " times as far as the narrowest; "
-                                + worst(scan),
+                        "the widest tenth of the inputs spreads " + Text.number(ratio)
+                                + " times as far as the narrowest; " + worst(scan),
                         remedy)
                 : null;
     }

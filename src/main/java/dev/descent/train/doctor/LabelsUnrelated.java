@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * to fail as well.
  */
 final class LabelsUnrelated implements Check {
-    private static final int FEWEST = 60;
+    private static final int FEWEST = 40;
+    private static final int ENOUGH = 120;
     private static final double NEARLY_ALL = 0.8;
 
     @Override
@@ -30,7 +31,9 @@ final class LabelsUnrelated implements Check {
         }
         Shape shape = patient.task().train().inputShape();
         boolean known = shape.rank() == 1 || shape.rank() == 3;
-        return known && patient.reference().rows() >= 2 * FEWEST
+        return known
+                        && patient.reference().rows() >= ENOUGH
+                        && patient.reference().tested() >= ENOUGH / 2
                 ? likely("training data", evidence(patient), advice())
                 : hint("training data", evidence(patient), advice());
     }
@@ -46,7 +49,9 @@ final class LabelsUnrelated implements Check {
     private static boolean isAtChance(Patient patient) {
         DataScan scan = patient.train();
         boolean judged = scan.classes() > 0 ? scan.majority() < NEARLY_ALL : scan.targetSpread(0) > 0;
-        if (!judged || scan.size() < 2 * FEWEST || patient.task().train().targetShape().rank() > 1) {
+        if (!judged
+                || scan.size() < 2 * FEWEST
+                || patient.task().train().targetShape().rank() > 1) {
             return false;
         }
         Reference reference = patient.reference();

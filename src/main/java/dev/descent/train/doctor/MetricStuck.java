@@ -43,7 +43,8 @@ final class MetricStuck implements Check {
         double[] last = Noise.last(scores, EVALUATIONS);
         boolean stuck = Math.abs(Noise.mean(Noise.last(last, EVALUATIONS / 2)) - Noise.mean(last))
                 < patient.error(Noise.mean(last), vitals.scored());
-        boolean learnt = train[n - 1] < 0.5 * train[0] && vitals.lastPass().train().score() - scores[n - 1] > 0.2;
+        boolean learnt =
+                train[n - 1] < 0.5 * train[0] && vitals.lastPass().train().score() - scores[n - 1] > 0.2;
         return stuck && learnt && !vitals.isBetterThanGuess()
                 ? likely(
                         "validation data",

@@ -19,11 +19,16 @@ final class Misfit {
                     Cause.DATA,
                     "inputs-misfit",
                     "training data",
-                    "inputs have shape " + task.train().inputShape() + ", the model was built for " + model.inputShape(),
+                    "inputs have shape " + task.train().inputShape() + ", the model was built for "
+                            + model.inputShape(),
                     "build the model with Model.of(Shape.of(...)) of the data's shape, or reshape the data");
         }
         try {
-            task.loss().check(model.outputShape(), task.train().targetShape(), task.train().classes());
+            task.loss()
+                    .check(
+                            model.outputShape(),
+                            task.train().targetShape(),
+                            task.train().classes());
         } catch (IllegalArgumentException e) {
             return finding(Cause.OUTPUT, OUTPUT, "output", text(e), "what the evidence says last");
         }
@@ -47,7 +52,12 @@ final class Misfit {
         } catch (IllegalArgumentException | IllegalStateException e) {
             boolean softmax = text(e).contains("softmax");
             return softmax
-                    ? finding(Cause.OUTPUT, OUTPUT, "output", text(e), "remove the softmax; predict() applies it by itself")
+                    ? finding(
+                            Cause.OUTPUT,
+                            OUTPUT,
+                            "output",
+                            text(e),
+                            "remove the softmax; predict() applies it by itself")
                     : null;
         }
     }

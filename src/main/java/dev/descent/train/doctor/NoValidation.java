@@ -24,7 +24,10 @@ final class NoValidation implements Check {
                 ? "; a guess of the most frequent class is right for " + Text.percent(train.majority())
                 : "";
         if (held == null) {
-            return hint("validation data", "there is none, so overfitting cannot be seen", "data.split(0.8, seed)" + compare);
+            return hint(
+                    "validation data",
+                    "there is none, so overfitting cannot be seen",
+                    "data.split(0.8, seed)" + compare);
         }
         return held.size() >= FEWEST
                 ? null

@@ -15,7 +15,8 @@ final class Noise {
 
     /** NaN of nothing. */
     static double quantile(double share, double... values) {
-        double[] sorted = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
         if (sorted.length == 0) {
             return Double.NaN;
         }
@@ -45,7 +46,10 @@ final class Noise {
 
     static double std(double... values) {
         double mean = mean(values);
-        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0));
     }
 
     /** Mann and Kendall's test: how many standard errors the order of the values is from that of noise; negative if they fall. */

@@ -1,7 +1,7 @@
 package dev.descent.train.doctor;
 
-import dev.descent.data.BatchTransform;
 import dev.descent.data.Batch;
+import dev.descent.data.BatchTransform;
 import dev.descent.data.Batches;
 import dev.descent.nn.Parameter;
 import dev.descent.optim.Clipping;
@@ -48,7 +48,8 @@ final class NonFinite implements Check {
         }
         double start = vitals.firstLosses().length == 0 ? Double.NaN : vitals.firstLosses()[0];
         double last = vitals.firstLosses().length == 0 ? Double.NaN : Noise.median(Noise.last(vitals.losses(), 3));
-        double largest = patient.weights().stream().mapToDouble(NonFinite::size).max().orElse(0);
+        double largest =
+                patient.weights().stream().mapToDouble(NonFinite::size).max().orElse(0);
         boolean burst = last > patient.thresholds().divergence() * start
                 || largest > HUGE
                 || Double.isNaN(largest)

@@ -32,7 +32,8 @@ final class Oscillation implements Check {
         if (spread < patient.thresholds().oscillation() || swing < SWINGS * chance) {
             return null;
         }
-        int batch = patient.task().settings().batchSize() * patient.task().settings().accumulate();
+        int batch = patient.task().settings().batchSize()
+                * patient.task().settings().accumulate();
         float rate = patient.task().rule().learningRate();
         double noise = vitals.noiseScale();
         boolean noisy = noise > 4 * batch && Double.isFinite(noise);

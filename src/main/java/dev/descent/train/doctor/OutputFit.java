@@ -31,7 +31,8 @@ final class OutputFit implements Check {
         if (logits && first.sumsToOne() && patient.model().outputShape().dim(-1) > 1) {
             return certain(
                     where,
-                    "the outputs of every row are positive and add up to 1, and " + name(loss) + " applies softmax again",
+                    "the outputs of every row are positive and add up to 1, and " + name(loss)
+                            + " applies softmax again",
                     "remove the softmax; predict() gives probabilities by itself");
         }
         if (loss instanceof NegativeLogLikelihood && first.outputMax() > 1e-5) {
@@ -58,15 +59,20 @@ final class OutputFit implements Check {
         if (loss instanceof BinaryCrossEntropy) {
             return certain(
                     last.name(),
-                    "the model ends in " + kind + ", outputs lie " + range + ", and the loss takes raw outputs of any size",
+                    "the model ends in " + kind + ", outputs lie " + range
+                            + ", and the loss takes raw outputs of any size",
                     "remove " + last.name() + "; predict() gives probabilities by itself");
         }
         if (logits) {
-            return likely(
-                    last.name(),
-                    "the model ends in " + kind + ": raw outputs lie " + range + ", so "
-                            + (high == 1 ? "no class can become sure" : "a class that is 0 for all rows learns no more"),
-                    "remove " + last.name());
+            String evidence = "the model ends in " + kind + ": raw outputs lie " + range + ", so "
+                    + (high == 1 ? "no class can become sure" : "a class that is 0 for all rows learns no more");
+            // Bounded outputs can still be in the right order.
+            return last.dead() > 0
+                    ? likely(
+                            last.name(),
+                            evidence + ", as " + last.deadUnits() + " of " + last.units() + " are now",
+                            "remove " + last.name())
+                    : hint(last.name(), evidence, "remove " + last.name());
         }
         DataScan targets = patient.train();
         double margin = MARGIN * targets.targetSpread(0);
@@ -90,7 +96,8 @@ final class OutputFit implements Check {
                         "loss",
                         "targets are " + patient.train().classes() + " classes, and " + name(loss)
                                 + " hardly tells a wrong answer from a doubtful one",
-                        "use CrossEntropy on class indices, with " + patient.train().classes() + " raw outputs")
+                        "use CrossEntropy on class indices, with "
+                                + patient.train().classes() + " raw outputs")
                 : null;
     }
 

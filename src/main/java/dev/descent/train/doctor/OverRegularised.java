@@ -37,14 +37,17 @@ final class OverRegularised implements Check {
         }
         double strongest = 0;
         for (Updates u : vitals.updates()) {
-            strongest = u.weight() && u.gradient() > 0 ? Math.max(strongest, pull * u.size() / u.gradient()) : strongest;
+            strongest =
+                    u.weight() && u.gradient() > 0 ? Math.max(strongest, pull * u.size() / u.gradient()) : strongest;
         }
         double dropped = 0;
         for (NamedLayer named : patient.layers()) {
             dropped = named.layer() instanceof Dropout dropout ? Math.max(dropped, dropout.rate()) : dropped;
         }
         double[] losses = vitals.trainLosses();
-        double apart = losses.length == 0 ? 0 : losses[losses.length - 1] / vitals.lastPass().train().loss();
+        double apart = losses.length == 0
+                ? 0
+                : losses[losses.length - 1] / vitals.lastPass().train().loss();
         boolean penalised = strongest > 1 && pull > 1e-3 || decoupled > 0.3;
         boolean dropping = dropped > STRONG_DROPOUT && apart > APART;
         if (!penalised && !dropping) {
@@ -58,7 +61,11 @@ final class OverRegularised implements Check {
                         : "decay is " + Text.number(decoupled))
                 : "dropout of " + Text.percent(dropped) + ": in training the loss is " + Text.number(apart)
                         + " times that without dropping";
-        String advice = penalised ? "L2 " + Text.number(Math.max(pull, decoupled)) + " → 1e-4" : "dropout " + Text.number(dropped) + " → 0.3";
-        return poor ? likely("", evidence + "; the score is " + Text.number(vitals.score()), advice) : hint("", evidence, advice);
+        String advice = penalised
+                ? "L2 " + Text.number(Math.max(pull, decoupled)) + " → 1e-4"
+                : "dropout " + Text.number(dropped) + " → 0.3";
+        return poor
+                ? likely("", evidence + "; the score is " + Text.number(vitals.score()), advice)
+                : hint("", evidence, advice);
     }
 }

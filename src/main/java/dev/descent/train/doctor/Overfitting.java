@@ -47,11 +47,11 @@ final class Overfitting implements Check {
         double peak = scores.length == n ? Noise.median(at(scores, best)) : Double.NaN;
         double now = scores.length == n ? Noise.median(Noise.last(scores, EVALUATIONS)) : Double.NaN;
         double lost = peak - now;
-        // Both were measured on the same rows, so that less than the error of either counts.
-        boolean hurts = lost > Math.max(patient.thresholds().smallEffect(), patient.error(peak, vitals.scored()));
+        boolean hurts = lost > Math.max(patient.thresholds().smallEffect(), 2 * patient.error(peak, vitals.scored()));
         boolean far = vitals.lastPass().train().score() - now > Math.max(0.1, 3 * patient.error(now, vitals.scored()))
                 && held[n - 1] > FAR * train[n - 1];
-        String evidence = "the validation loss rose from " + Text.number(held[best]) + " in epoch " + (best + 1) + " to "
+        String evidence = "the validation loss rose from " + Text.number(held[best]) + " in epoch " + (best + 1)
+                + " to "
                 + Text.number(held[n - 1]) + ", the training loss fell to " + Text.number(train[n - 1])
                 + (hurts ? "; the validation score fell from " + Text.number(peak) + " to " + Text.number(now) : "");
         String advice = "EarlyStopping(3), which keeps epoch " + (best + 1) + "; "

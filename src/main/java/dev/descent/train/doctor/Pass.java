@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param train training rows
  * @param validation validation rows; null without validation data
  */
-public record Pass(long step, List<LayerState> layers, Sample train, @Nullable Sample validation) {
+public record Pass(
+        long step,
+        List<LayerState> layers,
+        Sample train,
+        @Nullable Sample validation) {
     /** What the run is judged by: validation rows, or else training rows. */
     public Sample judged() {
         return validation == null ? train : validation;

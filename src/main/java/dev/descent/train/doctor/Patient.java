@@ -88,7 +88,9 @@ public final class Patient {
 
     /** Updates in an epoch, gathered batches counted once. */
     public int updatesPerEpoch() {
-        int batch = Math.min(task.train().size(), task.settings().batchSize() * task.settings().accumulate());
+        int batch = Math.min(
+                task.train().size(),
+                task.settings().batchSize() * task.settings().accumulate());
         return Math.max(1, task.train().size() / batch);
     }
 

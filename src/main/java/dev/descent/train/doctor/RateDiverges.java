@@ -54,6 +54,7 @@ final class RateDiverges implements Check {
         String evidence = "the loss began at " + Text.number(start) + ", reached " + Text.number(Math.max(worst, now))
                 + " and is " + Text.number(now) + " after " + vitals.step() + " batches"
                 + (ratio > 0 ? "; an update changes weights by " + Text.percent(ratio) : "");
-        return likely("", evidence, "rate " + Text.number(rate) + " → " + Text.number(rate / 10) + ", and start afresh");
+        return likely(
+                "", evidence, "rate " + Text.number(rate) + " → " + Text.number(rate / 10) + ", and start afresh");
     }
 }

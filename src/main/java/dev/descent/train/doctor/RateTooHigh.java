@@ -46,7 +46,8 @@ final class RateTooHigh implements Check {
         boolean swinging = swings > limits.oscillation() / 2;
         boolean longer = ratio > LONG * limits.fastUpdate();
         float rate = patient.task().rule().learningRate();
-        String evidence = "the loss fell from " + Text.number(start) + " to " + Text.number(early) + " in the first fifth and is flat at "
+        String evidence = "the loss fell from " + Text.number(start) + " to " + Text.number(early)
+                + " in the first fifth and is flat at "
                 + Text.number(now) + "; an update changes weights by " + Text.percent(ratio)
                 + (swinging ? ", and the loss of epochs swings by " + Text.percent(swings) : "")
                 + (opposed ? ", and gradients point to and fro (cosine " + Text.number(cosine) + ")" : "");

@@ -78,8 +78,7 @@ public final class Reference {
     }
 
     /** Standardised inputs, each row divided by the root of its length, and targets, classes as one 1 among zeros. */
-    private static void read(
-            Dataset data, int[] order, int first, double[][] x, double[][] y, Patient patient) {
+    private static void read(Dataset data, int[] order, int first, double[][] x, double[][] y, Patient patient) {
         DataScan scan = patient.train();
         float[] input = new float[data.inputShape().size()];
         float[] target = new float[data.targetShape().size()];

@@ -74,8 +74,7 @@ final class Rows {
         return values(value, predictions, targets, min, max, sums);
     }
 
-    private Sample values(
-            double loss, Tensor predictions, Tensor targets, double min, double max, boolean sums) {
+    private Sample values(double loss, Tensor predictions, Tensor targets, double min, double max, boolean sums) {
         double score = Double.NaN;
         double spread = Double.NaN;
         double[] none = {};
@@ -145,15 +144,11 @@ final class Rows {
             int perRow = Math.max(1, total / batch.size());
             doubtful = new int[total];
             for (int i = 0; i < total; i++) {
-                int label = oneHot
-                        ? largest(targets.values(), i * width, width)
-                        : (int) targets.values()[i];
+                int label = oneHot ? largest(targets.values(), i * width, width) : (int) targets.values()[i];
                 if (label < 0 || label >= classes) {
                     continue;
                 }
-                int guess = width == 1
-                        ? probabilities[i] > 0.5f ? 1 : 0
-                        : largest(probabilities, i * width, width);
+                int guess = width == 1 ? probabilities[i] > 0.5f ? 1 : 0 : largest(probabilities, i * width, width);
                 count++;
                 given[label]++;
                 guessed[guess]++;

@@ -31,8 +31,8 @@ final class SaturatedUnits implements Check {
             if (saturated) {
                 return likely(
                         state.name(),
-                        Text.percent(state.saturated()) + " of the values of " + state.name() + " are at its limits, and the score is "
-                                + Text.number(vitals.score()),
+                        Text.percent(state.saturated()) + " of the values of " + state.name()
+                                + " are at its limits, and the score is " + Text.number(vitals.score()),
                         "standardise the inputs, begin with XavierUniform, or use relu() in place of " + state.name());
             }
         }

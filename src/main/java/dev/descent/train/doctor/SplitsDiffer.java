@@ -37,7 +37,8 @@ final class SplitsDiffer implements Check {
         if (shift > 1) {
             return likely(
                     "validation data",
-                    "half of its inputs lie " + Text.number(shift) + " standard deviations off those of the training data",
+                    "half of its inputs lie " + Text.number(shift)
+                            + " standard deviations off those of the training data",
                     "apply one scaler to both; draw both from the same data with split()");
         }
         return labels(train, held);

@@ -42,12 +42,14 @@ final class StoppedEarly implements Check {
         if (scores.length >= FEWEST) {
             double[] tail = Noise.last(scores, Math.max(FEWEST, scores.length / 2));
             double gain = Noise.slope(tail) * scores.length * 0.5 * FLATTENING;
-            boolean rises = Noise.trend(tail) > -z && gain > patient.thresholds().smallEffect();
+            boolean rises =
+                    Noise.trend(tail) > -z && gain > patient.thresholds().smallEffect();
             boolean falls = Noise.trend(Noise.last(held, tail.length)) < z;
             return rises && falls
                     ? likely(
                             "",
-                            "the validation score still rises, from " + Text.number(Noise.median(Noise.last(scores, tail.length)))
+                            "the validation score still rises, from "
+                                    + Text.number(Noise.median(Noise.last(scores, tail.length)))
                                     + " to " + Text.number(scores[scores.length - 1]) + " over the last " + tail.length
                                     + " epochs; half as many more would bring about " + Text.number(gain),
                             advice)
@@ -64,7 +66,8 @@ final class StoppedEarly implements Check {
                 ? likely(
                         "",
                         "the training loss still falls, to " + Text.number(tail[tail.length - 1])
-                                + "; half as many epochs more would take about " + Text.percent(Math.min(0.9, drop)) + " of it",
+                                + "; half as many epochs more would take about " + Text.percent(Math.min(0.9, drop))
+                                + " of it",
                         advice)
                 : null;
     }

@@ -33,7 +33,8 @@ final class SuspectLabels implements Check {
             Set<Integer> also = Arrays.stream(pass.train().suspects()).boxed().collect(Collectors.toSet());
             rows = Arrays.stream(rows).filter(also::contains).toArray();
         }
-        double share = (double) rows.length / Math.max(1, vitals.lastPass().train().labels());
+        double share =
+                (double) rows.length / Math.max(1, vitals.lastPass().train().labels());
         double score = vitals.lastPass().train().score();
         if (rows.length < FEWEST || share < patient.thresholds().confidentlyWrong() / 2 || score < LEARNT) {
             return null;
@@ -43,7 +44,10 @@ final class SuspectLabels implements Check {
         String advice = "look at rows "
                 + Arrays.stream(rows).limit(SHOWN).mapToObj(String::valueOf).collect(Collectors.joining(", "))
                 + "; if labels are noisy, CrossEntropy(0.1f), which smooths them";
-        // Rows that are hard are doubted by a network, not refused; a twentieth refused in a network that knows the rest is too much.
-        return share > patient.thresholds().confidentlyWrong() ? likely("training data", evidence, advice) : hint("training data", evidence, advice);
+        // Rows that are hard are doubted by a network, not refused; a twentieth refused in a network that knows the
+        // rest is too much.
+        return share > patient.thresholds().confidentlyWrong()
+                ? likely("training data", evidence, advice)
+                : hint("training data", evidence, advice);
     }
 }

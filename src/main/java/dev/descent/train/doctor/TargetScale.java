@@ -33,8 +33,10 @@ final class TargetScale implements Check {
                                 scan.targets() == 1 ? "target" : "target " + j,
                                 "targets are " + Text.number(mean) + " ± " + Text.number(spread)
                                         + ", first outputs lie between "
-                                        + Text.number(patient.firstPass().train().outputMin()) + " and "
-                                        + Text.number(patient.firstPass().train().outputMax()),
+                                        + Text.number(
+                                                patient.firstPass().train().outputMin()) + " and "
+                                        + Text.number(
+                                                patient.firstPass().train().outputMax()),
                                 "train on (y - " + Text.number(mean) + ") / " + Text.number(spread)
                                         + ", and turn predictions back");
             }

@@ -40,6 +40,9 @@ final class UnusualSettings implements Check {
         }
         return clip >= 0.01
                 ? null
-                : hint("clipping", "gradients are clipped to a norm of " + Text.number(clip), "clip at 1, or not at all");
+                : hint(
+                        "clipping",
+                        "gradients are clipped to a norm of " + Text.number(clip),
+                        "clip at 1, or not at all");
     }
 }

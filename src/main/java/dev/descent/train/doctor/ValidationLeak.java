@@ -20,13 +20,15 @@ final class ValidationLeak implements Check {
         long shared = held.sharedWith(patient.train());
         double share = (double) shared / held.size();
         double natural = patient.train().repeated();
-        boolean more = share > patient.thresholds().leak() + 3 * natural + 2 * Noise.standardError(natural, held.size());
+        boolean more =
+                share > patient.thresholds().leak() + 3 * natural + 2 * Noise.standardError(natural, held.size());
         return shared < FEWEST || !more
                 ? null
                 : certain(
                         "validation data",
                         shared + " of " + held.size() + " validation rows are training rows too ("
                                 + Text.percent(natural) + " of the training rows repeat another)",
-                        "split before copying or augmenting rows, and leave these " + shared + " out of the validation data");
+                        "split before copying or augmenting rows, and leave these " + shared
+                                + " out of the validation data");
     }
 }

@@ -33,9 +33,10 @@ final class VanishingGradients implements Check {
             return null;
         }
         boolean still = first.ratio() < 1e-5 || !vitals.isBetterThanGuess();
-        String evidence = "the gradient of " + first.name() + " is " + Text.number(share) + " times that of " + last.name()
-                + ", and an update changes it by " + Text.number(100 * first.ratio()) + " %";
-        String advice = "relu() with its default initialisation in hidden layers, batchNorm() before them, or residual(...)";
+        String evidence = "the gradient of " + first.name() + " is " + Text.number(share) + " times that of "
+                + last.name() + ", and an update changes it by " + Text.number(100 * first.ratio()) + " %";
+        String advice =
+                "relu() with its default initialisation in hidden layers, batchNorm() before them, or residual(...)";
         return still ? likely(first.name(), evidence, advice) : hint(first.name(), evidence, advice);
     }
 }

@@ -169,7 +169,9 @@ public final class Vitals {
 
     /** The gradient's noise by its signal, in examples; NaN if not measured. */
     public double noiseScale() {
-        return meter.noiseBatches() * patient.task().settings().batchSize() * patient.task().settings().accumulate();
+        return meter.noiseBatches()
+                * patient.task().settings().batchSize()
+                * patient.task().settings().accumulate();
     }
 
     /** Passes of the fixed rows so far, the first being that before training; at most the first and the last eight. */
@@ -191,7 +193,9 @@ public final class Vitals {
     /** Accuracy or R² now, on validation data if there is any; NaN if not known. */
     public double score() {
         double[] scores = validationScores();
-        return scores.length > 0 ? scores[scores.length - 1] : lastPass().judged().score();
+        return scores.length > 0
+                ? scores[scores.length - 1]
+                : lastPass().judged().score();
     }
 
     /** On how many labels {@link #score} was measured. */
@@ -243,6 +247,9 @@ public final class Vitals {
         double best = reference.best();
         double score = score();
         double error = Math.hypot(patient.error(best, reference.tested()), patient.error(score, scored()));
-        return best - score > Math.max(patient.thresholds().errors() * error, patient.thresholds().smallEffect());
+        return best - score
+                > Math.max(
+                        patient.thresholds().errors() * error,
+                        patient.thresholds().smallEffect());
     }
 }

@@ -65,10 +65,10 @@ final class LearningFaults {
         faults.add(Fault.of("loss turned round", "static", (s, seed) -> s.withLoss(negative(s.loss())), "loss-direction"));
         faults.add(Fault.of("L1 on one-hot classes", "static", (s, seed) -> s.train().classes() == 0 ? s : s.withData(s.train().oneHot(),
                 s.validation().oneHot(), s.test()).withLoss(new MeanAbsoluteError()), "output-fit"));
-        faults.add(Fault.of("weights zero", "static", (s, seed) -> dense(s, layer -> layer.weights(new Zeros())), "initialisation"));
-        faults.add(Fault.of("weights huge", "static", (s, seed) -> dense(s, layer -> layer.weights(new Normal(0, 5))), "initialisation",
+        faults.add(Fault.of("weights zero", "static", (s, seed) -> redrawn(s, layer -> layer.weights(new Zeros())), "initialisation"));
+        faults.add(Fault.of("weights huge", "static", (s, seed) -> redrawn(s, layer -> layer.weights(new Normal(0, 5))), "initialisation",
                 "first-loss"));
-        faults.add(Fault.of("weights tiny", "static", (s, seed) -> dense(s, layer -> layer.weights(new Normal(0, 1e-4f))),
+        faults.add(Fault.of("weights tiny", "static", (s, seed) -> redrawn(s, layer -> layer.weights(new Normal(0, 1e-4f))),
                 "initialisation"));
         faults.add(Fault.of("biases -10", "static", (s, seed) -> s.adjusted(LearningFaults::sink), "initialisation"));
         faults.add(Fault.of("first layer frozen", "static", (s, seed) -> s.adjusted(LearningFaults::freeze), "frozen-parameters"));
@@ -128,7 +128,7 @@ final class LearningFaults {
         return s.withLayers(List.of(dense(2), relu(), s.layers().get(s.layers().size() - 1)));
     }
 
-    private static Setup dense(Setup s, java.util.function.UnaryOperator<Linear.Plan> change) {
+    private static Setup redrawn(Setup s, java.util.function.UnaryOperator<Linear.Plan> change) {
         return s.mapLayers(l -> l instanceof Linear.Plan plan ? change.apply(plan) : l);
     }
 
