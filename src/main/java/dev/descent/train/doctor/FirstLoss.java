@@ -48,7 +48,8 @@ final class FirstLoss implements Check {
                 + Text.number(patient.firstPass().train().outputMax());
         if (times > limit) {
             String advice = "begin with smaller last weights (the default initialisation), and scale the inputs";
-            return times > FAR * limit ? likely("output", evidence, advice) : hint("output", evidence, advice);
+            boolean normed = patient.firstPass().layers().stream().anyMatch(state -> state.role() == Role.NORM);
+            return times > FAR * limit && !normed ? likely("output", evidence, advice) : hint("output", evidence, advice);
         }
         return times >= LITTLE
                 ? null

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Diagnosis 4: a class that is rare and is not found. A rare class that is found is no fault. */
 final class Imbalance implements Check {
-    private static final int FEWEST = 3;
+    /** That so many rows of a class are missed although it is as easy as the others. */
+    private static final double CHANCE = 1e-3;
 
     @Override
     public Cause cause() {
@@ -31,7 +32,9 @@ final class Imbalance implements Check {
             boolean rare = train.share(c) > 0
                     && most / train.share(c) > patient.thresholds().imbalance();
             double rows = actual[c] * vitals.lastPass().judged().labels();
-            if (rare && rows >= FEWEST && missed(vitals, c, patient.thresholds().worstRecall())) {
+            double lost = rows * (1 - recalls[c]);
+            boolean chance = Math.pow(1 - vitals.lastPass().judged().score(), lost) > CHANCE;
+            if (rare && rows > 0 && !chance && missed(vitals, c, patient.thresholds().worstRecall())) {
                 boolean weighted = patient.task().loss() instanceof CrossEntropy loss && loss.weights().length > 0;
                 String evidence = "class " + c + " is " + Text.percent(train.share(c)) + " of the training data, and "
                         + Text.percent(recalls[c]) + " of its rows are found";

@@ -74,11 +74,14 @@ final class Initialisation implements Check {
             return null;
         }
         LayerState where = growth > limit ? last : hidden;
-        return likely(
+        // Small weights may grow by themselves.
+        boolean sure = growth > limit;
+        Finding found = likely(
                 where.name(),
                 "inputs have a size of " + Text.number(scale) + ", the values of " + where.name() + " spread by "
                         + Text.number(growth > limit ? last.spread() : hidden.between()) + " before the first step",
                 "KaimingUniform before ReLU, XavierUniform before tanh and sigmoid, both the library's defaults"
                         + (growth > limit ? "" : "; or batchNorm() before the activations"));
+        return sure ? found : found.withLevel(Level.HINT);
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class LabelsUnrelated implements Check {
     private static final int FEWEST = 40;
     private static final int ENOUGH = 120;
+    /** An R² of 0.2 is chance on fewer rows. */
+    private static final int VALUES = 100;
     private static final double NEARLY_ALL = 0.8;
 
     @Override
@@ -26,7 +28,7 @@ final class LabelsUnrelated implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
-        if (!isAtChance(patient)) {
+        if (!patient.isReferenceCheap() || !isAtChance(patient)) {
             return null;
         }
         Shape shape = patient.task().train().inputShape();
@@ -55,7 +57,7 @@ final class LabelsUnrelated implements Check {
             return false;
         }
         Reference reference = patient.reference();
-        if (reference.rows() < FEWEST || reference.tested() < FEWEST / 2) {
+        if (reference.rows() < FEWEST || reference.tested() < FEWEST || scan.classes() == 0 && reference.tested() < VALUES) {
             return false;
         }
         double errors = patient.thresholds().errors();

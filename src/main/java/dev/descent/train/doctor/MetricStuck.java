@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricStuck implements Check {
     private static final int EVALUATIONS = 8;
     private static final double APART = 2;
+    private static final int ROWS = 30;
 
     @Override
     public Cause cause() {
@@ -37,7 +38,7 @@ final class MetricStuck implements Check {
                     "larger batches, or groupNorm(...), which computes the same in both");
         }
         double[] scores = vitals.validationScores();
-        if (scores.length < EVALUATIONS || vitals.progress() < 0.5 && !vitals.isEnded()) {
+        if (scores.length < EVALUATIONS || vitals.scored() < ROWS || vitals.progress() < 0.5 && !vitals.isEnded()) {
             return null;
         }
         double[] last = Noise.last(scores, EVALUATIONS);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Diagnosis 7: an output that the loss cannot work with. What shapes tell, the trainer refuses by itself. */
 final class OutputFit implements Check {
     private static final double MARGIN = 0.1;
+    private static final double DEAD = 0.25;
 
     @Override
     public Cause cause() {
@@ -67,7 +68,7 @@ final class OutputFit implements Check {
             String evidence = "the model ends in " + kind + ": raw outputs lie " + range + ", so "
                     + (high == 1 ? "no class can become sure" : "a class that is 0 for all rows learns no more");
             // Bounded outputs can still be in the right order.
-            return last.dead() > 0
+            return last.dead() > DEAD
                     ? likely(
                             last.name(),
                             evidence + ", as " + last.deadUnits() + " of " + last.units() + " are now",
@@ -91,14 +92,19 @@ final class OutputFit implements Check {
                 || loss instanceof MeanAbsoluteError
                 || loss instanceof Huber
                 || loss instanceof SmoothL1;
-        return distance && patient.train().isOneHot()
-                ? hint(
+        int classes = patient.train().classes();
+        if (!distance || !patient.train().isOneHot()) {
+            return null;
+        }
+        String advice = "use CrossEntropy on class indices, with " + classes + " raw outputs";
+        // The median of zeros and a few ones is 0: as long as it is in doubt, the best answer is none.
+        return loss instanceof MeanAbsoluteError && classes > 2
+                ? likely("loss", "targets are " + classes + " classes, and the mean absolute error is least at 0 for all", advice)
+                : hint(
                         "loss",
-                        "targets are " + patient.train().classes() + " classes, and " + name(loss)
+                        "targets are " + classes + " classes, and " + name(loss)
                                 + " hardly tells a wrong answer from a doubtful one",
-                        "use CrossEntropy on class indices, with "
-                                + patient.train().classes() + " raw outputs")
-                : null;
+                        advice);
     }
 
     /** The last layer that does something in inference. */

@@ -19,6 +19,9 @@ public final class Patient {
     /** What simple methods may cost where there is no run to be small beside, in multiplications. */
     private static final double MOST_WORK = 2e7;
 
+    /** What they take to say anything. */
+    private static final double SOME_WORK = 3e6;
+
     private final Model model;
     private final Task task;
     private final Thresholds thresholds;
@@ -50,7 +53,7 @@ public final class Patient {
     /** One whose simple methods may cost a hundredth of its run. */
     static Patient running(Model model, Task task, Thresholds thresholds) {
         double run = 3.0 * model.parameterCount() * task.train().size() * task.epochs();
-        return new Patient(model, task, thresholds, Math.max(1e5, Math.min(MOST_WORK, run / 100)));
+        return new Patient(model, task, thresholds, Math.min(MOST_WORK, run / 100));
     }
 
     public Model model() {
@@ -134,11 +137,16 @@ public final class Patient {
         return new Prober(this, trainRows, validationRows);
     }
 
+    /** Whether {@link #reference} costs so little beside the run that it may be asked for without a suspicion. */
+    public boolean isReferenceCheap() {
+        return work >= SOME_WORK;
+    }
+
     /** What methods without training make of the data. */
     public Reference reference() {
         Reference known = reference;
         if (known == null) {
-            known = new Reference(this, work);
+            known = new Reference(this, Math.max(work, SOME_WORK));
             reference = known;
         }
         return known;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RateDiverges implements Check {
     private static final int FEWEST = 30;
     private static final double BURST = 3;
+    private static final int SMOOTHED = 5;
 
     @Override
     public Cause cause() {
@@ -34,15 +35,18 @@ final class RateDiverges implements Check {
             return null;
         }
         Thresholds limits = patient.thresholds();
-        // The very first batch was judged by untouched weights.
-        double start = Math.max(first[0], patient.firstPass().train().loss());
+        double start = patient.firstPass().train().loss();
         double[] recent = vitals.smoothLosses(Math.max(3, (int) Math.min(20, vitals.step() / 10)));
         double now = recent.length == 0 ? Noise.mean(first) : recent[recent.length - 1];
         double noise = Noise.ofCurve(first);
         double times = limits.divergence();
         boolean above = now > times * Math.abs(start) && now > start + limits.divergenceNoise() * noise;
-        double worst = Arrays.stream(first).max().orElse(start);
+        double worst = start;
+        for (int i = SMOOTHED; i <= first.length; i++) {
+            worst = Math.max(worst, Noise.mean(Arrays.copyOfRange(first, i - SMOOTHED, i)));
+        }
         boolean stuck = worst > BURST * Math.abs(start)
+                && worst > start + limits.divergenceNoise() * noise / Math.sqrt(SMOOTHED)
                 && now > 0.9 * start
                 && !vitals.isBetterThanGuess()
                 && !vitals.isImproving();

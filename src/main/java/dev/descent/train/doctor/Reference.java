@@ -40,21 +40,18 @@ public final class Reference {
 
     Reference(Patient patient, double work) {
         Dataset train = patient.task().train();
-        Dataset validation = patient.task().validation();
         int features = train.inputShape().size();
-        int most = mostRows(work, features);
-        boolean split = validation == null || validation.size() < 20;
-        int available = split ? train.size() / 2 : train.size();
-        rows = Math.min(most, available);
+        // Training rows alone: what is wrong with the validation data is no fault of the task.
+        int half = Math.max(1, train.size() / 2);
+        rows = Math.min(mostRows(work, features), half);
+        tested = Math.min(mostRows(work, features), Math.max(1, train.size() - half));
         int[] order = new Rng(1).permutation(train.size());
         double[][] x = new double[rows][];
         double[][] y = new double[rows][];
-        read(train, order, 0, x, y, patient);
-        Dataset from = split || validation == null ? train : validation;
-        tested = Math.min(most, split ? train.size() - available : from.size());
         double[][] testX = new double[tested][];
         double[][] testY = new double[tested][];
-        read(from, split ? order : new Rng(1).permutation(from.size()), split ? available : 0, testX, testY, patient);
+        read(train, order, 0, x, y, patient);
+        read(train, order, Math.min(half, train.size() - 1), testX, testY, patient);
         boolean classes = patient.train().classes() > 0;
         DMatrixRMaj gram = gram(x, x);
         DMatrixRMaj cross = gram(testX, x);
@@ -228,7 +225,7 @@ public final class Reference {
         return rows;
     }
 
-    /** How many other rows the scores were measured on: validation rows if there are enough. */
+    /** How many other training rows the scores were measured on. */
     public int tested() {
         return tested;
     }

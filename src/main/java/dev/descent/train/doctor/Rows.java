@@ -69,6 +69,7 @@ final class Rows {
                     min,
                     max,
                     sums,
+                    labels.sureErrors(),
                     labels.suspects());
         }
         return values(value, predictions, targets, min, max, sums);
@@ -98,7 +99,7 @@ final class Rows {
             spread = total == 0 ? Double.NaN : Math.sqrt(moved / total);
         }
         return new Sample(
-                batch.size(), batch.size(), loss, score, none, none, none, spread, min, max, sums, new int[0]);
+                batch.size(), batch.size(), loss, score, none, none, none, spread, min, max, sums, Double.NaN, new int[0]);
     }
 
     private static double[] column(Tensor tensor, int j, int width) {
@@ -131,6 +132,9 @@ final class Rows {
         private final double[] guessed;
         private final double[] found;
         private final int[] doubtful;
+        /** How sure the answer is of each label; negative if it is wrong. */
+        private final double[] sureness;
+
         private int doubts;
         private int count;
         private int right;
@@ -143,6 +147,7 @@ final class Rows {
             int total = targets.size() / step;
             int perRow = Math.max(1, total / batch.size());
             doubtful = new int[total];
+            sureness = new double[total];
             for (int i = 0; i < total; i++) {
                 int label = oneHot ? largest(targets.values(), i * width, width) : (int) targets.values()[i];
                 if (label < 0 || label >= classes) {
@@ -158,6 +163,7 @@ final class Rows {
                         ? label == 1 ? probabilities[i] : 1 - probabilities[i]
                         : probabilities[i * width + label];
                 double other = width == 1 ? 1 - own : probabilities[i * width + guess];
+                sureness[count - 1] = guess == label ? own : -other;
                 if (guess != label && own < DOUBTED && other > SURE) {
                     doubtful[doubts++] = indices[i / perRow];
                 }
@@ -182,6 +188,17 @@ final class Rows {
                 recalls[c] = given[c] == 0 ? Double.NaN : found[c] / given[c];
             }
             return recalls;
+        }
+
+        double sureErrors() {
+            double[] surest = Arrays.stream(sureness, 0, count)
+                    .boxed()
+                    .sorted((a, b) -> Double.compare(Math.abs(b), Math.abs(a)))
+                    .limit(count / 2)
+                    .mapToDouble(v -> v)
+                    .toArray();
+            long wrong = Arrays.stream(surest).filter(v -> v < 0).count();
+            return surest.length == 0 ? Double.NaN : (double) wrong / surest.length;
         }
 
         int[] suspects() {

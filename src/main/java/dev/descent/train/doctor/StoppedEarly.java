@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Diagnosis 28: the run ended while it was getting better at a pace that half as many epochs more would have shown. Losses fall for
- * long after scores have settled, so the gain is that of the score where it is measured often enough.
+ * long after scores have settled, so the gain is that of the score where it is measured often enough; it
+ * must be more than chance does to a score on so few rows.
  */
 final class StoppedEarly implements Check {
     private static final int FEWEST = 8;
-    private static final double STEEP = 0.15;
+    private static final double STEEP = 0.08;
     /** Curves flatten, so half the slope is what may be hoped for. */
     private static final double FLATTENING = 0.5;
 
     @Override
     public Cause cause() {
-        return Cause.CAPACITY;
+        return Cause.RATE;
     }
 
     /** It is about runs that improve. */
@@ -43,13 +44,13 @@ final class StoppedEarly implements Check {
             double[] tail = Noise.last(scores, Math.max(FEWEST, scores.length / 2));
             double gain = Noise.slope(tail) * scores.length * 0.5 * FLATTENING;
             boolean rises =
-                    Noise.trend(tail) > -z && gain > patient.thresholds().smallEffect();
+                    Noise.trend(tail) > -z && gain > Math.max(patient.thresholds().smallEffect(), patient.error(Noise.mean(tail), vitals.scored()));
             boolean falls = Noise.trend(Noise.last(held, tail.length)) < z;
             return rises && falls
                     ? likely(
                             "",
                             "the validation score still rises, from "
-                                    + Text.number(Noise.median(Noise.last(scores, tail.length)))
+                                    + Text.number(tail[0])
                                     + " to " + Text.number(scores[scores.length - 1]) + " over the last " + tail.length
                                     + " epochs; half as many more would bring about " + Text.number(gain),
                             advice)

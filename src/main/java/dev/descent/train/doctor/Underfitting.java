@@ -13,6 +13,12 @@ final class Underfitting implements Check {
         return Cause.CAPACITY;
     }
 
+    /** Whether the run still improves is asked already, and simple methods are a judge of their own. */
+    @Override
+    public boolean concernsGoodRuns() {
+        return true;
+    }
+
     @Override
     public Set<Statistic> needs() {
         return Set.of(Statistic.PASSES, Statistic.LOSSES);
@@ -20,7 +26,7 @@ final class Underfitting implements Check {
 
     @Override
     public @Nullable Finding during(Patient patient, Vitals vitals) {
-        if (vitals.progress() < 0.5 && !vitals.isEnded() || vitals.passes().size() < 2 || !vitals.isBehind()) {
+        if (vitals.progress() < 0.5 && !vitals.isEnded() || !vitals.isFresh() || !vitals.isBehind()) {
             return null;
         }
         double train = vitals.lastPass().train().score();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vitals {
     private static final double KEEPS_FALLING = 0.05;
+    private static final int FEWEST = 30;
 
     private final Patient patient;
     private final Run run;
@@ -184,14 +185,22 @@ public final class Vitals {
         return passes.get(passes.size() - 1);
     }
 
+    /** Whether the last pass was made so late that it tells of the weights as they are. */
+    public boolean isFresh() {
+        return lastPass().step() > 0 && run.step() - lastPass().step() <= 0.05 * run.step();
+    }
+
     /** The last three, if there are that many after the first step; otherwise none. */
     public List<Pass> lastThree() {
         List<Pass> trained = passes.stream().filter(pass -> pass.step() > 0).toList();
         return trained.size() < 3 ? List.of() : trained.subList(trained.size() - 3, trained.size());
     }
 
-    /** Accuracy or R² now, on validation data if there is any; NaN if not known. */
+    /** Accuracy or R² now, on validation data if there are 30 rows of it; NaN if not known. */
     public double score() {
+        if (isHeldTooSmall()) {
+            return lastPass().train().score();
+        }
         double[] scores = validationScores();
         return scores.length > 0
                 ? scores[scores.length - 1]
@@ -201,9 +210,17 @@ public final class Vitals {
     /** On how many labels {@link #score} was measured. */
     public int scored() {
         DataScan held = patient.validation();
+        if (isHeldTooSmall()) {
+            return lastPass().train().labels();
+        }
         return validationScores().length > 0 && held != null
                 ? held.size()
                 : lastPass().judged().labels();
+    }
+
+    private boolean isHeldTooSmall() {
+        DataScan held = patient.validation();
+        return held != null && held.size() < FEWEST;
     }
 
     /** Whether the score is above that of a guess by more than chance explains. */

@@ -18,9 +18,9 @@ final class DataFaults {
                 Fault.of("labels permuted", "data", DataFaults::permuted, "labels-unrelated"),
                 Fault.of("labels 20 % wrong", "data", (s, seed) -> noisy(s, seed, 0.2), "suspect-labels", "overfitting"),
                 Fault.of("labels 40 % wrong", "data", (s, seed) -> noisy(s, seed, 0.4), "suspect-labels", "overfitting"),
-                Fault.of("a tenth of the data", "data", (s, seed) -> fewer(s), "overfitting", "underfitting"),
+                Fault.of("a tenth of the data", "data", (s, seed) -> fewer(s), "overfitting", "underfitting", "stopped-early"),
                 Fault.of("class 0 at a fiftieth", "data", DataFaults::rare, "imbalance", "splits-differ"),
-                Fault.of("inputs noisy", "data", (s, seed) -> blurred(s, seed), "underfitting", "overfitting"),
+                Fault.of("inputs noisy", "data", (s, seed) -> blurred(s, seed), "underfitting", "overfitting", "splits-differ", "labels-unrelated"),
                 Fault.of("inputs zero", "data", (s, seed) -> s.withTrain(Altered.rows(s.train(), (i, x, y) -> {
                     java.util.Arrays.fill(x, 0);
                 })), "input-scale", "splits-differ"),

@@ -31,14 +31,15 @@ import java.util.List;
 final class LearningFaults {
     private LearningFaults() {}
 
-    private static final String[] HIGH = {"rate-diverges", "rate-too-high", "oscillation", "non-finite", "dead-units", "saturated-units"};
+    private static final String[] HIGH = {"rate-diverges", "rate-too-high", "oscillation", "non-finite", "dead-units", "saturated-units",
+        "unusual-settings"};
 
     static List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
         faults.add(Fault.of("rate × 10", "dynamic", (s, seed) -> s.withRule(times(s.rule(), 10)), HIGH));
         faults.add(Fault.of("rate × 100", "dynamic", (s, seed) -> s.withRule(times(s.rule(), 100)), HIGH));
         faults.add(Fault.of("rate × 1000", "dynamic", (s, seed) -> s.withRule(times(s.rule(), 1000)), HIGH));
-        faults.add(Fault.of("rate / 100", "dynamic", (s, seed) -> s.withRule(times(s.rule(), 0.01f)), "rate-too-low"));
+        faults.add(Fault.of("rate / 100", "dynamic", (s, seed) -> s.withRule(times(s.rule(), 0.01f)), "rate-too-low", "stopped-early"));
         faults.add(Fault.of("rate / 10", "dynamic", (s, seed) -> s.withRule(times(s.rule(), 0.1f)), "rate-too-low", "stopped-early"));
         faults.add(Fault.of("epochs / 10", "dynamic", (s, seed) -> s.withEpochs(Math.max(1, s.epochs() / 10)), "stopped-early",
                 "rate-too-low"));
