@@ -8,10 +8,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +21,8 @@ import java.util.function.Supplier;
  */
 final class LiveServer implements AutoCloseable {
     private final HttpServer server;
-    private final ExecutorService thread;
+    private final ExecutorService executor;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Supplier<String> page;
     private final Set<String> hosts;
 
@@ -30,12 +32,13 @@ final class LiveServer implements AutoCloseable {
         hosts = Set.of("127.0.0.1" + suffix, "localhost" + suffix);
         InetAddress here = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
         server = HttpServer.create(new InetSocketAddress(here, port), 0);
-        thread = Executors.newSingleThreadExecutor(work -> {
+        executor = Executors.newSingleThreadExecutor(work -> {
             Thread worker = new Thread(work, "descent-report");
             worker.setDaemon(true);
+            threads.add(worker);
             return worker;
         });
-        server.setExecutor(thread);
+        server.setExecutor(executor);
         server.createContext("/", this::answer);
         server.start();
     }
@@ -73,9 +76,12 @@ final class LiveServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        thread.shutdownNow();
+        executor.shutdownNow();
         try {
-            thread.awaitTermination(1, TimeUnit.SECONDS);
+            // An executor counts as terminated a moment before its thread has ended, and nobody shall find that thread.
+            for (Thread worker : threads) {
+                worker.join(1000);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
