@@ -211,8 +211,34 @@ final class Checks {
             throw new IllegalArgumentException("model: the batch has shape " + shape + ", expected [batch"
                     + (input.rank() == 0 ? "" : ", ") + axes + "; predict(float[]) takes a single example");
         }
+        finite(batch);
+    }
+
+    /** Fails unless the batch is {@code [n, time, ...]} for examples {@code [any time, ...]}, with a length for each. */
+    static void sequences(Tensor batch, Shape input, int[] lengths) {
+        Shape shape = batch.shape();
+        if (input.rank() == 0
+                || shape.rank() != input.rank() + 1
+                || !shape.with(1, input.dim(0)).withoutFirst().equals(input)) {
+            throw new IllegalArgumentException("model: the batch has shape " + shape + ", expected [batch, time"
+                    + input.toString().replaceFirst("^\\[\\d*", "") + " for the model's examples of shape " + input);
+        }
+        if (lengths.length != shape.dim(0)) {
+            throw new IllegalArgumentException("model: got " + lengths.length + " lengths for a batch of "
+                    + shape.dim(0) + "; give one for each sequence");
+        }
+        for (int i = 0; i < lengths.length; i++) {
+            if (lengths[i] < 1 || lengths[i] > shape.dim(1)) {
+                throw new IllegalArgumentException("model: sequence " + i + " has length " + lengths[i]
+                        + ", expected 1 to " + shape.dim(1) + ", the steps of the batch " + shape);
+            }
+        }
+        finite(batch);
+    }
+
+    private static void finite(Tensor batch) {
         if (!Kernels.pointwise().allFinite(batch.values(), 0, batch.size())) {
-            throw notFinite("the batch of shape " + shape, batch.values(), batch.size());
+            throw notFinite("the batch of shape " + batch.shape(), batch.values(), batch.size());
         }
     }
 

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Model implements Layer {
-    /** Large batches are predicted in pieces of so many examples, so that their memory doesn't grow with the batch. */
-    static final int PIECE = 128;
-
     private final Shape input;
     private final Shape output;
     private final Shape single;
@@ -33,7 +30,7 @@ public final class Model implements Layer {
     private final Blueprint blueprint;
     private final Layer root;
     private final List<Parameter> parameters;
-    private final TapePool tapes = new TapePool(Math.max(4, Runtime.getRuntime().availableProcessors()));
+    private final Predictor predictor;
     private volatile @Nullable Readout readout;
 
     Model(Shape input, long seed, Blueprint blueprint, @Nullable Initializer everything) {
@@ -44,6 +41,7 @@ public final class Model implements Layer {
         output = Checks.output(root, "model", input);
         parameters = Parameters.of(List.of(new NamedLayer("", root)));
         single = input.withFirst(1);
+        predictor = new Predictor(root);
     }
 
     /**
@@ -187,6 +185,26 @@ public final class Model implements Layer {
         return run(batch, true);
     }
 
+    /**
+     * The predictions for sequences of their own lengths, padded to the time of the longest, which may be another than the
+     * model was built for. What the padding holds doesn't change a result; outputs at padded steps mean nothing. From any
+     * thread.
+     *
+     * <pre>{@code
+     * Model model = Model.of(Shape.of(40), 42, embedding(1000, 8), lstm(16), lastStep(), dense(2));
+     * Tensor one = model.predict(Tensor.of(Shape.of(1, 3), 12, 7, 405), 3);
+     * Tensor two = model.predict(Tensor.of(Shape.of(2, 3), 12, 7, 405, 9, 0, 0), 3, 1);
+     * }</pre>
+     *
+     * @param batch {@code [n, time, ...]}
+     * @param lengths how many steps of each sequence are data, n numbers from 1 to the time
+     * @throws IllegalArgumentException if the shape isn't that of a batch of sequences, a length is out of range, or a value,
+     *     be it padding, is NaN or infinite
+     */
+    public Tensor predict(Tensor batch, int... lengths) {
+        return run(batch, lengths, true);
+    }
+
     /** The raw outputs for one example, before softmax or sigmoid; otherwise as {@link #predict(float[])}. */
     public float[] logits(float... example) {
         return run(example, false);
@@ -195,6 +213,11 @@ public final class Model implements Layer {
     /** The raw outputs for a batch, before softmax or sigmoid; otherwise as {@link #predict(Tensor)}. */
     public Tensor logits(Tensor batch) {
         return run(batch, false);
+    }
+
+    /** The raw outputs for sequences, before softmax or sigmoid; otherwise as {@link #predict(Tensor, int...)}. */
+    public Tensor logits(Tensor batch, int... lengths) {
+        return run(batch, lengths, false);
     }
 
     /**
@@ -211,7 +234,15 @@ public final class Model implements Layer {
 
     /** The most probable class of each example of a batch {@code [n, ...]}. */
     public int[] classify(Tensor batch) {
-        Tensor prediction = predict(batch);
+        return classes(predict(batch));
+    }
+
+    /** The most probable class of each sequence; otherwise as {@link #predict(Tensor, int...)}. */
+    public int[] classify(Tensor batch, int... lengths) {
+        return classes(predict(batch, lengths));
+    }
+
+    private static int[] classes(Tensor prediction) {
         Checks.classes(prediction.shape());
         float[] values = prediction.values();
         int classes = prediction.dim(1);
@@ -232,47 +263,18 @@ public final class Model implements Layer {
 
     private float[] run(float[] example, boolean readable) {
         Checks.example(example, input);
-        Tape tape = tapes.take();
-        try {
-            return compute(tape, Tensor.of(single, example), readable).toArray();
-        } finally {
-            tapes.give(tape);
-        }
+        return predictor.one(Tensor.of(single, example), readable ? readout : null);
     }
 
     private Tensor run(Tensor batch, boolean readable) {
         Checks.batch(batch, input);
-        Tape tape = tapes.take();
-        try {
-            return batch.dim(0) <= PIECE ? compute(tape, batch, readable).copy() : pieces(tape, batch, readable);
-        } finally {
-            tapes.give(tape);
-        }
+        return predictor.all(batch, null, readable ? readout : null);
     }
 
-    private Tensor pieces(Tape tape, Tensor batch, boolean readable) {
-        int count = batch.dim(0);
-        float[] piece = new float[PIECE * input.size()];
-        float[] all = new float[0];
-        Shape shape = output;
-        for (int from = 0; from < count; from += PIECE) {
-            int size = Math.min(PIECE, count - from);
-            System.arraycopy(batch.values(), from * input.size(), piece, 0, size * input.size());
-            Tensor y = compute(tape, Tensor.over(input.withFirst(size), piece), readable);
-            if (from == 0) {
-                shape = y.shape().withoutFirst();
-                all = new float[count * shape.size()];
-            }
-            System.arraycopy(y.values(), 0, all, from * shape.size(), size * shape.size());
-            tape.begin(0);
-        }
-        return Tensor.of(shape.withFirst(count), all);
-    }
-
-    private Tensor compute(Tape tape, Tensor x, boolean readable) {
-        Tensor outputs = root.forward(tape, x);
-        Readout last = readout;
-        return readable && last != null ? last.predictions(tape, outputs) : outputs;
+    private Tensor run(Tensor batch, int[] lengths, boolean readable) {
+        int[] own = lengths.clone();
+        Checks.sequences(batch, input, own);
+        return predictor.all(batch, own, readable ? readout : null);
     }
 
     /**

@@ -147,7 +147,7 @@ class ModelTest {
     @Test
     void largeBatchesGiveTheSameInPieces() {
         Model model = model();
-        int size = 2 * Model.PIECE + 37;
+        int size = 2 * Predictor.PIECE + 37;
         Tensor x = batch(size);
         Tensor y = model.predict(x);
         assertEquals(Shape.of(size, 4), y.shape());
