@@ -88,6 +88,12 @@ for shape, groups in (((3, 4, 5), 2), ((2, 6, 3, 5), 3), ((2, 4, 3, 3), 1), ((2,
     case(f"groupNorm {groups}", lambda x, g, b: F.group_norm(x, groups, g, b, 1e-5), exact(*shape) * 2 + 3, exact(shape[1]),
          exact(shape[1]))
 
+# Columns of the kernel that see nothing but padding.
+conv(3, 1, 9, 4, 1, 4, 5, pad=(3, 3, 3, 3), dilation=(3, 2))
+conv(2, 3, 5, 2, 4, 3, 5, pad=(1, 1, 2, 1))
+f = lambda x, k, b: F.conv1d(F.pad(x, (0, 2)), k, b)
+case("conv1d 1 1 0 0 0 2 1 1", f, exact(2, 3, 2), exact(4, 3, 4), exact(4))
+
 with open("src/test/resources/dev/descent/op/images.txt", "w") as file:
     file.write("\n".join(blocks))
 print(len(blocks), "cases")

@@ -39,7 +39,7 @@ final class Patches {
             for (int ox = 0; ox < first; ox++) {
                 matrix[to + ox] = 0f;
             }
-            if (stride == 1) {
+            if (stride == 1 && first < end) { // else this column may lie beyond the array
                 System.arraycopy(x, from + first, matrix, to + first, end - first);
             } else {
                 for (int ox = first; ox < end; ox++) {

@@ -61,7 +61,7 @@ class ImageGoldenTest {
         assertEquals(CASES, cases().size());
     }
 
-    private static final int CASES = 72;
+    private static final int CASES = 75;
 
     @ParameterizedTest
     @MethodSource("cases")
