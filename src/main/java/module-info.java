@@ -21,5 +21,6 @@ module dev.descent {
     exports dev.descent.optim;
     exports dev.descent.tensor;
     exports dev.descent.train;
+    exports dev.descent.train.doctor;
     exports dev.descent.train.report;
 }

@@ -58,6 +58,10 @@ public final class Trainer {
         return new Trainer(model, loss, rule, parts.and(more));
     }
 
+    public Model model() {
+        return model;
+    }
+
     public Loss loss() {
         return loss;
     }

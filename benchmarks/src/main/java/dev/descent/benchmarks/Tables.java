@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** Small data sets from files, as scikit-learn keeps them, and Fashion-MNIST. */
-final class Tables {
+public final class Tables {
     private Tables() {}
 
     /** {@code wine_data.csv}: a header, 13 measures, the class. */
-    static Dataset wine(Path directory) throws IOException {
+    public static Dataset wine(Path directory) throws IOException {
         float[][] rows = rows(directory.resolve("wine_data.csv"), ",", 1);
         float[][] inputs = new float[rows.length][];
         int[] classes = new int[rows.length];
@@ -32,7 +32,7 @@ final class Tables {
     }
 
     /** {@code diabetes_data_raw.csv.gz} and {@code diabetes_target.csv.gz}; targets around 0, in units of about their spread. */
-    static Dataset diabetes(Path directory) throws IOException {
+    public static Dataset diabetes(Path directory) throws IOException {
         float[][] inputs = rows(directory.resolve("diabetes_data_raw.csv.gz"), " ", 0);
         float[][] targets = rows(directory.resolve("diabetes_target.csv.gz"), " ", 0);
         float[] values = new float[targets.length];

@@ -1,0 +1,113 @@
+package dev.descent.train.doctor;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The findings of one fit, one of each check, told when they are new. */
+final class Diary {
+    private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
+
+    private final @Nullable PrintStream out;
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private final Set<String> broken = new HashSet<>();
+    private double overhead;
+
+    Diary(@Nullable PrintStream out) {
+        this.out = out;
+    }
+
+    synchronized Collection<Finding> all() {
+        return List.copyOf(findings.values());
+    }
+
+    double overhead() {
+        return overhead;
+    }
+
+    void overhead(double share) {
+        overhead = share;
+    }
+
+    void before(List<Check> checks, Patient patient) {
+        for (Check check : checks) {
+            add(attempt(check, () -> check.before(patient)), 0);
+        }
+    }
+
+    void during(List<Check> checks, Patient patient, Vitals vitals) {
+        boolean well = vitals.isWell();
+        for (Check check : checks) {
+            Finding found = attempt(check, () -> check.during(patient, vitals));
+            if (found != null && well && found.level() == Level.LIKELY && !check.concernsGoodRuns()) {
+                found = found.withLevel(Level.HINT);
+            }
+            add(found, Math.max(1, vitals.step()));
+        }
+        explain(checks, vitals);
+    }
+
+    /** A run that simple methods beat has a cause, and what was odd from the beginning is the first to be suspected. */
+    private void explain(List<Check> checks, Vitals vitals) {
+        List<Finding> odd = checks.stream()
+                .filter(Check::explainsBadRuns)
+                .map(check -> findings.get(check.name()))
+                .filter(found -> found != null && found.level() == Level.HINT && found.step() == 0)
+                .toList();
+        if (!odd.isEmpty() && vitals.isBehind()) {
+            for (Finding found : odd) {
+                put(found.withLevel(Level.LIKELY).at(vitals.step()));
+            }
+        }
+    }
+
+    /** A check that fails is left out from then on: it must not take the run with it. */
+    private @Nullable Finding attempt(Check check, java.util.function.Supplier<@Nullable Finding> look) {
+        if (broken.contains(check.name())) {
+            return null;
+        }
+        try {
+            return look.get();
+        } catch (RuntimeException e) {
+            broken.add(check.name());
+            LOG.warn("check {} failed and is left out", check.name(), e);
+            return null;
+        }
+    }
+
+    /** The first finding of a check stays, unless the new one is surer. */
+    private void add(@Nullable Finding found, long step) {
+        if (found == null) {
+            return;
+        }
+        Finding known = findings.get(found.diagnosis());
+        if (known == null || found.level().compareTo(known.level()) < 0) {
+            put(found.at(step));
+        }
+    }
+
+    private synchronized void put(Finding found) {
+        findings.put(found.diagnosis(), found);
+    }
+
+    /** Tells what is new and shown, at most three in all. */
+    void tell() {
+        for (Finding finding : Triage.shown(findings.values())) {
+            if (told.size() < Triage.SHOWN && told.add(finding.diagnosis())) {
+                LOG.warn("{}", finding);
+                if (out != null) {
+                    out.println(finding);
+                    out.flush();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.descent.train.doctor;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Diagnosis 20: after a good part of the run no better than a guess that ignores the input, and not on its way. */
+final class NotBetterThanGuess implements Check {
+    private static final int FEWEST = 20;
+
+    @Override
+    public Cause cause() {
+        return Cause.CAPACITY;
+    }
+
+    @Override
+    public Set<Statistic> needs() {
+        return Set.of(Statistic.PASSES, Statistic.LOSSES);
+    }
+
+    @Override
+    public @Nullable Finding during(Patient patient, Vitals vitals) {
+        boolean late = vitals.progress() >= patient.thresholds().verdictAt() && !vitals.isImproving()
+                || vitals.isEnded() && vitals.progress() > 0.5;
+        double score = vitals.score();
+        if (!late || vitals.step() < FEWEST || Double.isNaN(score) || vitals.isBetterThanGuess()) {
+            return null;
+        }
+        // Where the guess is right for nearly all, its score says little.
+        if (patient.baseline() > 0.9) {
+            return null;
+        }
+        String guess = patient.train().classes() > 0
+                ? "the most frequent class is right for " + Text.percent(patient.baseline())
+                : "the mean has R² 0";
+        return likely(
+                "",
+                "the score is " + Text.number(score) + " after " + vitals.step() + " batches; " + guess,
+                "look at inputs, targets and loss first (Doctor.checklist does), then try the rate × 0.1 and × 10");
+    }
+}

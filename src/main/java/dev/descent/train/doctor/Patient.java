@@ -1,0 +1,204 @@
+package dev.descent.train.doctor;
+
+import dev.descent.Part;
+import dev.descent.data.BatchTransform;
+import dev.descent.data.Dataset;
+import dev.descent.loss.Loss;
+import dev.descent.nn.Model;
+import dev.descent.nn.NamedLayer;
+import dev.descent.nn.Parameter;
+import dev.descent.optim.UpdateRule;
+import dev.descent.train.Run;
+import dev.descent.train.Settings;
+import dev.descent.train.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model and what it is to be trained on, as {@link Check}s see it: each measure is taken when first asked for, and once. For the
+ * training thread.
+ */
+public final class Patient {
+    /** What simple methods may cost where there is no run to be small beside, in multiplications. */
+    private static final double MOST_WORK = 2e7;
+
+    /** What they take to say anything. */
+    private static final double SOME_WORK = 3e6;
+
+    private final Trainer trainer;
+    private final Dataset trainingData;
+    private final @Nullable Dataset validationData;
+    private final int epochs;
+    private final Thresholds thresholds;
+    private final DataScan train;
+    private final @Nullable DataScan validation;
+    private final double work;
+    private final Rows trainRows;
+    private final @Nullable Rows validationRows;
+    private @Nullable Pass firstPass;
+    private @Nullable Reference reference;
+
+    /** @param work what simple methods may cost, in multiplications */
+    private Patient(
+            Trainer trainer, Dataset train, @Nullable Dataset held, int epochs, Thresholds thresholds, double work) {
+        this.trainer = trainer;
+        trainingData = train;
+        validationData = held;
+        this.epochs = epochs;
+        this.thresholds = thresholds;
+        this.work = work;
+        this.train = new DataScan(train);
+        validation = held == null ? null : new DataScan(held);
+        trainRows = new Rows(train, thresholds.rows());
+        validationRows = held == null ? null : new Rows(held, thresholds.rows());
+    }
+
+    static Patient alone(
+            Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs, Thresholds thresholds) {
+        return new Patient(trainer, train, validation, epochs, thresholds, MOST_WORK);
+    }
+
+    /** One whose simple methods may cost a hundredth of its run. */
+    static Patient running(Run run, Thresholds thresholds) {
+        Dataset train = run.trainingData();
+        double work = 3.0 * run.model().parameterCount() * train.size() * run.epochs();
+        return new Patient(
+                run.trainer(), train, run.validationData(), run.epochs(), thresholds, Math.min(MOST_WORK, work / 100));
+    }
+
+    public Model model() {
+        return trainer.model();
+    }
+
+    public Loss loss() {
+        return trainer.loss();
+    }
+
+    /** The rule that the run begins with. */
+    public UpdateRule rule() {
+        return trainer.rule();
+    }
+
+    public Settings settings() {
+        return trainer.settings();
+    }
+
+    /** All that was given to the trainer, sorted by kind. */
+    public List<Part> parts() {
+        return trainer.parts();
+    }
+
+    public Dataset trainingData() {
+        return trainingData;
+    }
+
+    /** Null for none. */
+    public @Nullable Dataset validationData() {
+        return validationData;
+    }
+
+    /** How many were asked for. */
+    public int epochs() {
+        return epochs;
+    }
+
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    /** One pass over the training data. */
+    public DataScan train() {
+        return train;
+    }
+
+    /** One pass over the validation data; null without any. */
+    public @Nullable DataScan validation() {
+        return validation;
+    }
+
+    /** The first part of a kind that was given to the trainer. */
+    public <T> Optional<T> part(Class<T> kind) {
+        return parts().stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    /** Whether what is learnt from is not what lies in the data: mixed, augmented. */
+    public boolean transforms() {
+        return part(BatchTransform.class).isPresent();
+    }
+
+    /** Updates in an epoch, gathered batches counted once. */
+    public int updatesPerEpoch() {
+        int batch = Math.min(
+                trainingData.size(), settings().batchSize() * settings().accumulate());
+        return Math.max(1, trainingData.size() / batch);
+    }
+
+    /** Parameters of two axes or more that are trained: weights of dense layers, convolutions, recurrences. */
+    public List<Parameter> weights() {
+        return model().parameters().stream()
+                .filter(p -> p.isTrainable() && p.tensor().rank() > 1)
+                .toList();
+    }
+
+    /** Every layer that holds no others, in order. */
+    public List<NamedLayer> layers() {
+        List<NamedLayer> leaves = new ArrayList<>();
+        collect(model().layers(), leaves);
+        return leaves;
+    }
+
+    private static void collect(List<NamedLayer> layers, List<NamedLayer> leaves) {
+        for (NamedLayer named : layers) {
+            if (named.layer().layers().isEmpty()) {
+                leaves.add(named);
+            } else {
+                collect(named.layer().layers(), leaves);
+            }
+        }
+    }
+
+    /** The model's answers before the first step. */
+    public Pass firstPass() {
+        Pass known = firstPass;
+        if (known == null) {
+            try (Prober prober = prober()) {
+                known = prober.pass(0);
+            }
+            firstPass = known;
+        }
+        return known;
+    }
+
+    Prober prober() {
+        return new Prober(this, trainRows, validationRows);
+    }
+
+    /** Whether {@link #reference} costs so little beside the run that it may be asked for without a suspicion. */
+    public boolean isReferenceCheap() {
+        return work >= SOME_WORK;
+    }
+
+    /** What methods without training make of the data. */
+    public Reference reference() {
+        Reference known = reference;
+        if (known == null) {
+            known = new Reference(this, Math.max(work, SOME_WORK));
+            reference = known;
+        }
+        return known;
+    }
+
+    /** The score of a guess that ignores the input: the share of the largest class, or 0 (R²) for values. */
+    public double baseline() {
+        return train.classes() > 0 ? train.majority() : 0;
+    }
+
+    /** What chance does to a score measured on so many labels, one standard error: of an accuracy, or of an R² near {@code score}. */
+    public double error(double score, int labels) {
+        return train.classes() > 0
+                ? Noise.standardError(Math.max(0, Math.min(1, score)), labels)
+                : 2 * Math.sqrt(Math.max(0.02, Math.abs(score)) / Math.max(4, labels)) * Math.abs(1 - score);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.descent.train.doctor;
+
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Diagnosis 29, first half: validation data of other classes or of another scale than the training data. */
+final class SplitsDiffer implements Check {
+    private static final int FEWEST = 20;
+    private static final int FEWEST_OF_CLASS = 3;
+    private static final double SCALES = 3;
+    private static final double DISTRIBUTIONS = 0.3;
+
+    @Override
+    public Cause cause() {
+        return Cause.DATA;
+    }
+
+    @Override
+    public @Nullable Finding before(Patient patient) {
+        DataScan train = patient.train();
+        DataScan held = patient.validation();
+        if (held == null || held.size() < FEWEST) {
+            return null;
+        }
+        double ratio = held.scale() / train.scale();
+        if (ratio > SCALES || ratio < 1 / SCALES) {
+            return certain(
+                    "validation data",
+                    "its inputs' root mean square is " + Text.number(held.scale()) + ", that of the training data "
+                            + Text.number(train.scale()),
+                    "apply the scaler that was fitted on the training data to both");
+        }
+        Finding labels = labels(train, held);
+        if (labels != null) {
+            return labels;
+        }
+        double shift = Noise.median(IntStream.range(0, train.features())
+                .filter(j -> train.spread(j) > 0)
+                .mapToDouble(j -> Math.abs(held.mean(j) - train.mean(j)) / train.spread(j))
+                .toArray());
+        return shift <= 1
+                ? null
+                : likely(
+                        "validation data",
+                        "half of its inputs lie " + Text.number(shift)
+                                + " standard deviations off those of the training data",
+                        "apply one scaler to both; draw both from the same data with split()");
+    }
+
+    private @Nullable Finding labels(DataScan train, DataScan held) {
+        double apart = 0;
+        for (int c = 0; c < Math.min(train.classes(), held.classes()); c++) {
+            if (train.count(c) == 0 && held.count(c) >= FEWEST_OF_CLASS) {
+                return certain(
+                        "validation data",
+                        "class " + c + " has " + held.count(c) + " validation rows and no training row",
+                        "cut with stratifiedSplit(), not by position");
+            }
+            apart += Math.abs(train.share(c) - held.share(c)) / 2;
+        }
+        double chance = Math.sqrt(train.classes() / (4.0 * held.size()));
+        return apart <= DISTRIBUTIONS + 2 * chance
+                ? null
+                : likely(
+                        "validation data",
+                        "its classes are distributed otherwise than in training: " + Text.percent(apart)
+                                + " of the rows would have to change class",
+                        "cut with stratifiedSplit(), not by position");
+    }
+}
