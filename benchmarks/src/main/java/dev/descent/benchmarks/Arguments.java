@@ -36,4 +36,9 @@ final class Arguments {
     int option(String name, int otherwise) {
         return options.containsKey(name) ? Integer.parseInt(options.get(name)) : otherwise;
     }
+
+    /** Words between commas. */
+    List<String> option(String name, List<String> otherwise) {
+        return options.containsKey(name) ? List.of(options.get(name).split(",")) : otherwise;
+    }
 }

@@ -13,16 +13,12 @@ import dev.descent.train.Callback;
 import dev.descent.train.History;
 import dev.descent.train.Run;
 import dev.descent.train.Trainer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 
 /** Trains on the digits until the test accuracy first reaches 97 %: what a small job costs from the JVM's start. */
 final class ColdStart {
     private ColdStart() {}
 
-    static void run(Arguments arguments) throws IOException {
+    static void run(Arguments arguments) {
         Split digits = Digits.load().split(0.8, arguments.option("seed", 0));
         Model model = Model.of(Shape.of(64), 0, dense(128), relu(), dense(64), relu(), dense(10));
         Callback untilGood = new Callback() {
@@ -36,28 +32,11 @@ final class ColdStart {
         History history = Trainer.of(model, new CrossEntropy(), new Adam(1e-3f))
                 .with(untilGood)
                 .fit(digits.train(), digits.test(), 40);
-        System.out.printf(
-                Locale.ROOT,
-                "{\"epochs\": %d, \"test_accuracy\": %.4f, \"seconds\": %.3f, \"peak_mb\": %d}%n",
-                history.last().epoch(),
-                history.last().validation().metric("accuracy"),
-                (System.currentTimeMillis() - startMillis()) / 1e3,
-                peakMegabytes());
-    }
-
-    private static long startMillis() {
-        return ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
-    }
-
-    private static long peakMegabytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return -1;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(-1);
+        new Line()
+                .with("epochs", history.last().epoch())
+                .with("test_accuracy", history.last().validation().metric("accuracy"))
+                .with("seconds", Vitals.seconds())
+                .with("peak_mb", Vitals.peakMegabytes())
+                .print();
     }
 }

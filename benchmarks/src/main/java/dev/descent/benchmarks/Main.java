@@ -1,5 +1,6 @@
 package dev.descent.benchmarks;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +12,15 @@ public final class Main {
     static {
         BENCHMARKS.put("step", StepBenchmark::run);
         BENCHMARKS.put("gemm", GemmBenchmark::run);
+        BENCHMARKS.put("passes", Passes::run);
+        BENCHMARKS.put("limits", Limits::run);
+        BENCHMARKS.put("table", Table::run);
+        BENCHMARKS.put("scaling", Scaling::run);
+        BENCHMARKS.put("profile", Profile::run);
+        BENCHMARKS.put("kernels", KernelBenchmarks::run);
         BENCHMARKS.put("cold-start", ColdStart::run);
         BENCHMARKS.put("bits", Bits::run);
+        BENCHMARKS.put("accuracy", AccuracyBenchmark::run);
         BENCHMARKS.put("fashion", Fashion::run);
         BENCHMARKS.put("text", Text::run);
         BENCHMARKS.put("lr-finder", LrFinder::run);
@@ -37,6 +45,11 @@ public final class Main {
             System.exit(2);
             return;
         }
-        benchmark.run(new Arguments(Arrays.copyOfRange(args, 1, args.length)));
+        try {
+            benchmark.run(new Arguments(Arrays.copyOfRange(args, 1, args.length)));
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println(args[0] + ": " + e.getMessage());
+            System.exit(1);
+        }
     }
 }

@@ -6,22 +6,16 @@ import dev.descent.train.Callback;
 import dev.descent.train.Run;
 import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A training step as an application gets it: inside the Trainer, batches gathered and shuffled, with what it allocates on
- * all threads; and one prediction.
+ * all threads; the time to the 100th step from the JVM's start; and one prediction.
  */
 final class StepBenchmark {
     private StepBenchmark() {}
 
     static void run(Arguments arguments) {
-        Workload work = Workload.of(arguments.word(0, "a workload: " + Workload.NAMES));
+        Workload work = Workload.of(arguments);
         int threads = arguments.option("threads", 1);
         Clock clock = new Clock();
         Trainer trainer = Trainer.of(work.model(), work.loss(), work.rule());
@@ -32,43 +26,31 @@ final class StepBenchmark {
                 .fit(work.data(), Integer.MAX_VALUE);
         float[] input = new float[work.model().inputShape().size()];
         work.data().read(0, input, 0, new float[work.data().targetShape().size()], 0);
-        double predict = Timing.seconds(() -> work.model().predict(input));
-        System.out.printf(
-                Locale.ROOT,
-                "{\"work\": \"%s\", \"threads\": %d, \"kernel\": \"%s\", \"jdk\": \"%s\", \"step_us\": %.1f,"
-                        + " \"samples_s\": %.0f, \"infer1_us\": %.2f, \"bytes_per_step\": %d,"
-                        + " \"peak_mb\": %.1f}%n",
-                work.name(),
-                threads,
-                Kernels.name(),
-                Runtime.version().feature(),
-                clock.stepSeconds() * 1e6,
-                work.batchSize() / clock.stepSeconds(),
-                predict * 1e6,
-                clock.bytesPerStep(),
-                peakMegabytes());
+        double predict = Timing.OPERATION.seconds(() -> work.model().predict(input));
+        double flops = Flops.ofStep(work.model(), work.batchSize());
+        new Line()
+                .with("work", work.name())
+                .with("threads", threads)
+                .with("kernel", Kernels.name())
+                .with("jdk", Runtime.version().feature())
+                .with("step_us", clock.stepSeconds() * 1e6)
+                .with("samples_s", work.batchSize() / clock.stepSeconds())
+                .with("gflop", flops / 1e9)
+                .with("gflops", flops / 1e9 / clock.stepSeconds())
+                .with("infer1_us", predict * 1e6)
+                .with("bytes_per_step", Math.rint(Timing.median(clock.bytes)))
+                .with("first100_ms", clock.first100 * 1e3)
+                .with("peak_mb", Vitals.peakMegabytes())
+                .print();
     }
 
-    /** The most memory that the process ever held, as the kernel counts it; NaN where it doesn't tell. */
-    private static double peakMegabytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(Double.NaN);
-        } catch (IOException e) {
-            return Double.NaN;
-        }
-    }
-
-    /** Times steps by windows of whole epochs: a warm-up of 1.5 s, then seven windows. */
+    /** Times steps by windows, when the warm-up is over and at least 100 steps are done. */
     private static final class Clock implements Callback {
-        private static final int WINDOWS = 7;
-        private static final long WARM_UP_NANOS = 1_500_000_000L;
-        private static final long WINDOW_NANOS = 400_000_000L;
+        private static final int FIRST = 100;
 
-        private final double[] windows = new double[WINDOWS];
-        private final double[] bytes = new double[WINDOWS];
+        private final double[] windows = new double[Timing.WINDOWS];
+        private final double[] bytes = new double[Timing.WINDOWS];
+        private double first100;
         private int window = -1;
         private long from = System.nanoTime();
         private long fromStep;
@@ -76,38 +58,28 @@ final class StepBenchmark {
 
         @Override
         public void stepDone(Run run) {
+            if (run.step() == FIRST) {
+                first100 = Vitals.seconds();
+            }
             long now = System.nanoTime();
-            if (now - from < (window < 0 ? WARM_UP_NANOS : WINDOW_NANOS)) {
+            double seconds = (now - from) / 1e9;
+            if (run.step() < FIRST || seconds < (window < 0 ? Timing.STEP.warmUpSeconds() : Timing.STEP.windowSeconds())) {
                 return;
             }
-            long allocated = allocatedByAllThreads();
             if (window >= 0) {
-                windows[window] = (now - from) / 1e9 / (run.step() - fromStep);
-                bytes[window] = (double) (allocated - fromBytes) / (run.step() - fromStep);
+                windows[window] = seconds / (run.step() - fromStep);
+                bytes[window] = (double) (Vitals.allocated() - fromBytes) / (run.step() - fromStep);
             }
-            if (++window == WINDOWS) {
+            if (++window == Timing.WINDOWS) {
                 run.stop("measured");
             }
             fromStep = run.step();
-            fromBytes = allocatedByAllThreads();
+            fromBytes = Vitals.allocated();
             from = System.nanoTime();
         }
 
         double stepSeconds() {
             return Timing.median(windows);
-        }
-
-        long bytesPerStep() {
-            return Math.round(Timing.median(bytes));
-        }
-
-        private static long allocatedByAllThreads() {
-            var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long sum = 0;
-            for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-                sum += Math.max(0, bytes);
-            }
-            return sum;
         }
     }
 }

@@ -2,23 +2,24 @@ package dev.descent.benchmarks;
 
 import java.util.Arrays;
 
-/** Times something short: a warm-up, then the median of seven windows, as the PyTorch yardstick does. */
-final class Timing {
-    private static final int WINDOWS = 7;
-    private static final double WARM_UP_SECONDS = 1.5;
-    private static final double WINDOW_SECONDS = 0.4;
-
-    private Timing() {}
+/** Times something short: a warm-up, then the median of five windows, as {@code pytorch.py} does. */
+record Timing(double warmUpSeconds, double windowSeconds) {
+    static final int WINDOWS = 5;
+    /** A whole training step. */
+    static final Timing STEP = new Timing(1.5, 0.3);
+    /** One operation among many in the same process. */
+    static final Timing OPERATION = new Timing(0.5, 0.1);
 
     /** Seconds that one run of {@code work} takes. */
-    static double seconds(Runnable work) {
+    double seconds(Runnable work) {
         long start = System.nanoTime();
         long runs = 0;
-        while (System.nanoTime() - start < WARM_UP_SECONDS * 1e9) {
+        while (System.nanoTime() - start < warmUpSeconds * 1e9) {
             work.run();
             runs++;
         }
-        long perWindow = Math.max(1, (long) (runs * WINDOW_SECONDS / WARM_UP_SECONDS));
+        // What the warm-up ran at first was slow, so a window may be shorter than it says.
+        long perWindow = Math.max(1, (long) (runs * windowSeconds / warmUpSeconds));
         double[] windows = new double[WINDOWS];
         for (int w = 0; w < WINDOWS; w++) {
             long from = System.nanoTime();
@@ -30,9 +31,14 @@ final class Timing {
         return median(windows);
     }
 
-    static double median(double[] values) {
+    /** NaN if there are none. */
+    static double median(double... values) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -21,15 +21,20 @@ import dev.descent.optim.Momentum;
 import dev.descent.optim.UpdateRule;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A model, what it is trained with, and how: layer for layer what the PyTorch yardstick of the same name runs. */
 record Workload(
         String name, Model model, Loss loss, UpdateRule rule, float decay, int batchSize, Dataset data) {
-    static final String NAMES = "mlp-small, mlp-large, lenet, cnn, resnet20, lstm or gru";
+    static final List<String> NAMES = List.of("mlp-small", "mlp-large", "lenet", "cnn", "resnet20", "lstm", "gru");
     private static final int BATCHES = 16;
 
-    static Workload of(String name) {
+    static Workload of(Arguments arguments) {
+        String name = arguments.word(0, "a workload: " + NAMES);
         return switch (name) {
+            case "mlp" -> perceptron(
+                    arguments.option("width", 512), arguments.option("depth", 3), arguments.option("batch", 64));
             case "mlp-small" -> classifier(
                     name, Model.of(Shape.of(64), 0, dense(128), relu(), dense(64), relu(), dense(10)), 32);
             case "mlp-large" -> classifier(
@@ -57,8 +62,18 @@ record Workload(
                     name, Model.of(Shape.of(3, 32, 32), 0, ImageNets.resnet(3, 16)), new Momentum(0.01f), 1e-4f, 32);
             case "lstm" -> characters(name, lstm(256));
             case "gru" -> characters(name, gru(256));
-            default -> throw new IllegalArgumentException("step " + name + ": expected " + NAMES);
+            default -> throw new IllegalArgumentException("step " + name + ": expected one of " + NAMES + ", or mlp with --width, --depth and --batch");
         };
+    }
+
+    /** For the scaling study: layers of one width, which is the input's too. */
+    private static Workload perceptron(int width, int depth, int batchSize) {
+        List<Blueprint> layers = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            layers.addAll(List.of(dense(width), relu()));
+        }
+        layers.add(dense(10));
+        return classifier("mlp", Model.of(Shape.of(width), 0, layers.toArray(Blueprint[]::new)), batchSize);
     }
 
     private static Workload characters(String name, Blueprint recurrent) {
