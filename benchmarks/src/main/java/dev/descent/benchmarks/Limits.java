@@ -4,10 +4,12 @@ import dev.descent.kernel.Kernels;
 import dev.descent.kernel.Workers;
 import java.util.Arrays;
 
-/** What the machine can do at most: multiply-adds in registers, copying from memory to memory, meeting at a barrier. */
+/** What the machine can do at most: multiply-adds in registers, copying from memory to memory; and what threads cost. */
 final class Limits {
     private static final int COPIED = 10_000_000;
     private static final int ROUNDS = 20_000;
+    private static final int PIECES = 1_000;
+    private static final Workers.Task EMPTY = (worker, index) -> {};
 
     private Limits() {}
 
@@ -26,9 +28,11 @@ final class Limits {
             float[] to = new float[COPIED];
             Arrays.fill(from, 1);
             double copied = Timing.OPERATION.seconds(() -> copy(workers, from, to));
-            double barrier = Timing.OPERATION.seconds(() -> workers.run(threads, (worker, index) -> {}));
+            double barrier = Timing.OPERATION.seconds(() -> workers.run(threads, EMPTY));
+            double pieces = Timing.OPERATION.seconds(() -> workers.run(PIECES, EMPTY));
             line.with("copy_gbytes_s", 2 * 4.0 * COPIED / copied / 1e9)
                     .with("barrier_us", barrier * 1e6)
+                    .with("claim_us", pieces / PIECES * 1e6)
                     .print();
         }
     }

@@ -23,7 +23,7 @@ final class RatioPicture {
     private record Series(Results.Setting setting, String threads) {
         @Override
         public String toString() {
-            return setting + ", " + threads + (threads.equals("1") ? " thread" : " threads");
+            return setting + ", " + TableText.named(threads);
         }
     }
 

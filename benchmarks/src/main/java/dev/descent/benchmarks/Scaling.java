@@ -72,14 +72,15 @@ final class Scaling {
     }
 
     private void print() throws IOException {
-        System.out.printf("%s, %s%n%n", TableText.processor(), setting);
+        System.out.printf("%s, %s%n%n", Machine.description(), setting);
         for (String threads : THREADS) {
             System.out.printf(
-                    "Limits with %s: %s GFLOP/s, copying %s GB/s, a barrier %s µs.%n",
-                    threads.equals("1") ? "one thread" : threads + " threads",
+                    "Limits with %s: %s GFLOP/s, copying %s GB/s, a barrier %s µs, claiming a piece of work %s µs.%n",
+                    TableText.named(threads),
                     TableText.number(of("limits", "limits", threads, "gflops")),
                     TableText.number(of("limits", "limits", threads, "copy_gbytes_s")),
-                    TableText.number(of("limits", "limits", threads, "barrier_us")));
+                    TableText.number(of("limits", "limits", threads, "barrier_us")),
+                    TableText.number(of("limits", "limits", threads, "claim_us")));
         }
         for (Map.Entry<String, List<Integer>> sweep : SWEEPS.entrySet()) {
             System.out.printf("%n| %s | 1 thread | GFLOP/s | 2 threads | GFLOP/s | ratio |%n", sweep.getKey());

@@ -41,7 +41,7 @@ final class ScalingPicture {
         }
         for (int t = 0; t < threads.size(); t++) {
             svg.dot(GAP + 30 + 100 * t, TOP - 18, colour(t));
-            svg.text(GAP + 38 + 100 * t, TOP - 14, "start", threads.get(t) + (t == 0 ? " thread" : " threads"));
+            svg.text(GAP + 38 + 100 * t, TOP - 14, "start", TableText.named(threads.get(t)));
         }
         return svg.end();
     }

@@ -14,6 +14,9 @@ import java.util.List;
 final class Table {
     private static final List<String> ROWS = List.of("limits", "passes", "gemm", "step");
 
+    private static final String BEGIN = "<!-- table -->";
+    private static final String END = "<!-- end of the table -->";
+
     private final Results results;
     private final String kernel = Kernels.name();
     private final String jdk = String.valueOf(Runtime.version().feature());
@@ -43,13 +46,28 @@ final class Table {
                 }
             }
         }
-        System.out.print(new TableText(table.results));
+        String text = new TableText(table.results).toString();
+        System.out.print(text);
+        if (!arguments.option("write", "").isEmpty()) {
+            write(Path.of(arguments.option("write", "")), text);
+        }
         System.err.println("raw lines: " + file);
         if (!table.results.works("step").isEmpty()) {
             Path picture = Child.pictures().resolve("steps.svg");
             Files.writeString(picture, new RatioPicture(table.results).toSvg());
             System.err.println("picture: " + picture.normalize());
         }
+    }
+
+    /** Puts the table between the two comments that stand for its place in a page. */
+    private static void write(Path page, String table) throws IOException {
+        String old = Files.readString(page);
+        int from = old.indexOf(BEGIN);
+        int to = old.indexOf(END);
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException(page + " has no place for the table: " + BEGIN + " and " + END);
+        }
+        Files.writeString(page, old.substring(0, from) + BEGIN + "\n" + table + old.substring(to));
     }
 
     private void checkNames(String option, List<String> given, List<String> known) {
