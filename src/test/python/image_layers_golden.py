@@ -92,6 +92,14 @@ case("stochasticDepth", (3, 4, 2), Times(), training=False)
 case("shakeShake", (2, 4, 3), ShakeShake(), training=False, names={
     f"{ours}.0.{p}": f"shakeShake1.branch{i + 1}.conv1.{p}" for i, ours in enumerate("ab") for p in ("weight", "bias")})
 
+case("maxPool2d wide", (2, 6, 7), nn.MaxPool2d((2, 3), (2, 1), (1, 0)))
+case("avgPool2d wide", (2, 6, 7), nn.AvgPool2d((2, 3), (1, 2), (0, 1)))
+case("maxPool1d", (2, 8), nn.MaxPool1d(3, 2, 1, ceil_mode=True))
+case("avgPool1d", (2, 7), nn.AvgPool1d(2))
+case("avgPool1d overlapping", (2, 8), nn.AvgPool1d(3, 2, 1, ceil_mode=True, count_include_pad=False))
+case("globalAvgPool of signals", (3, 7), nn.Sequential(nn.AdaptiveAvgPool1d(1), nn.Flatten()))
+case("convTranspose2d wide", (2, 3, 4), nn.ConvTranspose2d(2, 3, (2, 4), 2), "convTranspose1")
+
 with open("src/test/resources/dev/descent/nn/images.txt", "w") as file:
     file.write("\n".join(lines))
 print(len(lines), "cases")

@@ -53,8 +53,20 @@ final class ImageOperationRows {
 
     private static List<GradientCheck> others() {
         return List.of(
-                image("Poolings.max2d", (tape, in) -> Poolings.max2d(tape, in[0], 3, 2, 1, true)),
-                image("Poolings.average2d", (tape, in) -> Poolings.average2d(tape, in[0], 3, 2, 1, true, false)),
+                image("Poolings.max2d", (tape, in) -> Poolings.max2d(tape, in[0], 3, 3, Window.of(2, 1), true)),
+                image("Poolings.average2d", (tape, in) -> {
+                    return Poolings.average2d(tape, in[0], 3, 3, Window.of(2, 1), true, false);
+                }),
+                of(
+                                "Poolings.max1d",
+                                (tape, in) -> Poolings.max1d(tape, in[0], 3, Window.of(2, 1), true),
+                                distinct(1, 2, 3, 7))
+                        .large(normal(1, 9, 3, 1701)),
+                of(
+                                "Poolings.average1d",
+                                (tape, in) -> Poolings.average1d(tape, in[0], 3, Window.of(2, 1), true, true),
+                                normal(1, 2, 3, 7))
+                        .large(normal(1, 9, 3, 1701)),
                 image("Poolings.adaptiveAverage2d", (tape, in) -> Poolings.adaptiveAverage2d(tape, in[0], 2, 3)),
                 image("Upsampling.nearest2d", (tape, in) -> Upsampling.nearest2d(tape, in[0], 2)),
                 image("Upsampling.bilinear2d", (tape, in) -> Upsampling.bilinear2d(tape, in[0], 3)),

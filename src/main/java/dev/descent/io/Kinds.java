@@ -57,6 +57,8 @@ public final class Kinds {
             Map.entry("flatten", Flatten.class),
             Map.entry("maxPool2d", MaxPool2d.class),
             Map.entry("avgPool2d", AvgPool2d.class),
+            Map.entry("maxPool1d", MaxPool1d.class),
+            Map.entry("avgPool1d", AvgPool1d.class),
             Map.entry("adaptiveAvgPool2d", AdaptiveAvgPool2d.class),
             Map.entry("globalAvgPool", GlobalAvgPool.class),
             Map.entry("upsample", Upsample.class),

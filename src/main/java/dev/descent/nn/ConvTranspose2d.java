@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A convolution run backwards, which enlarges images (Zeiler et al., CVPR 2010): {@code [batch, in, height, width]} to
  * {@code [batch, out, height', width']} with {@code height' = (height − 1) · stride − 2 · padding + dilation · (kernel − 1) +
- * outputPadding + 1}. Parameters {@code weight [in, out / groups, kernel, kernel]} and {@code bias [out]}, as in PyTorch.
+ * outputPadding + 1}. Parameters {@code weight [in, out / groups, kernel height, kernel width]} and {@code bias [out]}, as in PyTorch.
  *
  * <pre>{@code
  * Model model = Model.of(
@@ -53,7 +53,7 @@ public final class ConvTranspose2d implements Layer {
      * The blueprint, {@link Layers#convTranspose2d}.
      *
      * @param out how many channels come out, at least 1
-     * @param kernel height and width of the filters, at least 1
+     * @param kernelHeight the height of the filters, at least 1; kernelWidth likewise
      * @param window strides, padding and dilation; 1, 0 and 1 by default
      * @param outputPadding rows and columns more at the bottom and right, below the stride; 0 by default
      * @param groups how many groups of channels are kept apart; 1 by default
@@ -62,7 +62,8 @@ public final class ConvTranspose2d implements Layer {
      */
     public record Plan(
             int out,
-            int kernel,
+            int kernelHeight,
+            int kernelWidth,
             Window window,
             int outputPadding,
             int groups,
@@ -72,12 +73,12 @@ public final class ConvTranspose2d implements Layer {
         /** @throws IllegalArgumentException if a number is too small */
         public Plan {
             Checks.outputs("convTranspose2d", out);
-            ImageChecks.kernel("convTranspose2d", kernel, kernel);
+            ImageChecks.kernel("convTranspose2d", kernelHeight, kernelWidth);
             ImageChecks.groups("convTranspose2d", groups);
         }
 
-        Plan(int out, int kernel) {
-            this(out, kernel, Window.of(1, 0), 0, 1, true, null);
+        Plan(int out, int kernelHeight, int kernelWidth) {
+            this(out, kernelHeight, kernelWidth, Window.of(1, 0), 0, 1, true, null);
         }
 
         /** The same with this factor between the sizes of input and output. */
@@ -95,23 +96,29 @@ public final class ConvTranspose2d implements Layer {
             return window(window.dilation(dilation, dilation));
         }
 
-        private Plan window(Window other) {
-            return new Plan(out, kernel, other, outputPadding, groups, hasBias, weights);
+        /** The same with another window, whose padding is cut off. */
+        public Plan window(Window other) {
+            return new Plan(out, kernelHeight, kernelWidth, other, outputPadding, groups, hasBias, weights);
         }
 
         /** The same with this many rows and columns more at the bottom and right. */
         public Plan outputPadding(int more) {
-            return new Plan(out, kernel, window, more, groups, hasBias, weights);
+            return new Plan(out, kernelHeight, kernelWidth, window, more, groups, hasBias, weights);
         }
 
         /** The same with channels in groups that do not see each other. */
         public Plan groups(int count) {
-            return new Plan(out, kernel, window, outputPadding, count, hasBias, weights);
+            return new Plan(out, kernelHeight, kernelWidth, window, outputPadding, count, hasBias, weights);
         }
 
         /** The same without a bias, for what a normalisation with a shift of its own follows. */
         public Plan withoutBias() {
-            return new Plan(out, kernel, window, outputPadding, groups, false, weights);
+            return new Plan(out, kernelHeight, kernelWidth, window, outputPadding, groups, false, weights);
+        }
+
+        /** The same with weights that begin so. */
+        public Plan weights(Initializer first) {
+            return new Plan(out, kernelHeight, kernelWidth, window, outputPadding, groups, hasBias, first);
         }
 
         @Override
@@ -119,7 +126,7 @@ public final class ConvTranspose2d implements Layer {
             int in = ImageChecks.channels("convTranspose2d", setup.name(), input, 3);
             ImageChecks.divide("convTranspose2d", setup.name(), groups, in, out);
             Initializer first = weights == null ? setup.initializer() : weights;
-            Parameter weight = setup.weight("weight", Shape.of(in, out / groups, kernel, kernel), first);
+            Parameter weight = setup.weight("weight", Shape.of(in, out / groups, kernelHeight, kernelWidth), first);
             Parameter bias = hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null;
             return new ConvTranspose2d(setup.name(), this, in, weight, bias);
         }

@@ -7,8 +7,8 @@ import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
 /**
- * The mean of each channel: {@code [batch, channels, height, width]} to {@code [batch, channels]}, ready for a dense layer
- * (Lin, Chen, Yan, ICLR 2014).
+ * The mean of each channel: {@code [batch, channels, height, width]} or {@code [batch, channels, length]} to {@code [batch,
+ * channels]}, ready for a dense layer (Lin, Chen, Yan, ICLR 2014).
  *
  * <pre>{@code
  * Model model = Model.of(
@@ -18,12 +18,13 @@ import dev.descent.tensor.Tensor;
 public record GlobalAvgPool() implements Layer {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        return Poolings.adaptiveAverage2d(tape, x, 1, 1).as(tape.shape(x.dim(0), x.dim(1)));
+        Tensor images = x.rank() == 3 ? x.as(x.shape().withLast(1)) : x;
+        return Poolings.adaptiveAverage2d(tape, images, 1, 1).as(tape.shape(x.dim(0), x.dim(1)));
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        return Shape.of(ImageChecks.channels("globalAvgPool", "", input, 3));
+        return Shape.of(ImageChecks.channels("globalAvgPool", "", input, input.rank() == 2 ? 2 : 3));
     }
 
     @Override

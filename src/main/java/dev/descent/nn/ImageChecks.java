@@ -1,5 +1,6 @@
 package dev.descent.nn;
 
+import dev.descent.op.Window;
 import dev.descent.tensor.Shape;
 
 /** Every argument check of the layers for images and signals, and the text of its error. */
@@ -89,15 +90,24 @@ final class ImageChecks {
         }
     }
 
-    static void pool(String kind, int kernel, int stride, int padding) {
-        kernel(kind, kernel, kernel);
-        if (stride < 1) {
-            throw new IllegalArgumentException(kind + ": stride " + stride + ", expected at least 1");
-        }
-        if (padding < 0 || 2 * padding > kernel) {
-            throw new IllegalArgumentException(kind + ": padding " + padding
-                    + ", expected at least 0 and at most half the kernel, " + kernel
+    /** The window of a pooling that moves by its kernel. */
+    static Window steps(String kind, int kernelHeight, int kernelWidth) {
+        kernel(kind, kernelHeight, kernelWidth);
+        return Window.of(1, 0).stride(kernelHeight, kernelWidth);
+    }
+
+    static void pool(String kind, int kernelHeight, int kernelWidth, Window w) {
+        kernel(kind, kernelHeight, kernelWidth);
+        int down = Math.max(w.top(), w.bottom());
+        int across = Math.max(w.left(), w.right());
+        if (2 * down > kernelHeight || 2 * across > kernelWidth) {
+            throw new IllegalArgumentException(kind + ": padding " + down + " × " + across
+                    + ", expected at most half the kernel, " + kernelHeight + " × " + kernelWidth
                     + ", lest a window lie in the padding alone");
+        }
+        if (w.dilationY() > 1 || w.dilationX() > 1) {
+            throw new IllegalArgumentException(kind + ": dilation " + w.dilationY() + " × " + w.dilationX()
+                    + ", but pooling leaves no gaps; expected 1 × 1");
         }
     }
 

@@ -162,17 +162,42 @@ public final class Layers {
 
     /** A convolution that enlarges images: {@link ConvTranspose2d}. */
     public static ConvTranspose2d.Plan convTranspose2d(int out, int kernel) {
-        return new ConvTranspose2d.Plan(out, kernel);
+        return new ConvTranspose2d.Plan(out, kernel, kernel);
+    }
+
+    /** {@link ConvTranspose2d} with {@code out} filters that need not be square. */
+    public static ConvTranspose2d.Plan convTranspose2d(int out, int kernelHeight, int kernelWidth) {
+        return new ConvTranspose2d.Plan(out, kernelHeight, kernelWidth);
     }
 
     /** The largest of each window, one beside the other: {@link MaxPool2d}. */
     public static MaxPool2d maxPool2d(int kernel) {
-        return new MaxPool2d(kernel, kernel, 0, false);
+        return new MaxPool2d(kernel, kernel);
+    }
+
+    /** The largest of each {@code kernelHeight × kernelWidth} pixels: {@link MaxPool2d}. */
+    public static MaxPool2d maxPool2d(int kernelHeight, int kernelWidth) {
+        return new MaxPool2d(kernelHeight, kernelWidth);
+    }
+
+    /** The largest of each {@code kernel} values of a signal: {@link MaxPool1d}. */
+    public static MaxPool1d maxPool1d(int kernel) {
+        return new MaxPool1d(kernel);
     }
 
     /** The mean of each window, one beside the other: {@link AvgPool2d}. */
     public static AvgPool2d avgPool2d(int kernel) {
-        return new AvgPool2d(kernel, kernel, 0, false, true);
+        return new AvgPool2d(kernel, kernel);
+    }
+
+    /** The mean of each {@code kernelHeight × kernelWidth} pixels: {@link AvgPool2d}. */
+    public static AvgPool2d avgPool2d(int kernelHeight, int kernelWidth) {
+        return new AvgPool2d(kernelHeight, kernelWidth);
+    }
+
+    /** The mean of each {@code kernel} values of a signal: {@link AvgPool1d}. */
+    public static AvgPool1d avgPool1d(int kernel) {
+        return new AvgPool1d(kernel);
     }
 
     /** Means of as many windows as asked for: {@link AdaptiveAvgPool2d}. */

@@ -2,6 +2,7 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.op.Poolings;
+import dev.descent.op.Window;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
@@ -14,35 +15,44 @@ import dev.descent.tensor.Tensor;
  *         Shape.of(1, 28, 28), 42, Layers.conv2d(8, 3), Layers.relu(), Layers.maxPool2d(2), Layers.flatten(), Layers.dense(10));
  * }</pre>
  *
- * @param kernel height and width of a window, at least 1
- * @param step from window to window, at least 1; the kernel by default
- * @param border rows and columns around the image that are never the largest, at most half the kernel; 0 by default
+ * @param kernelHeight the height of a window, at least 1; kernelWidth likewise
+ * @param window the steps from window to window, by default those of the kernel, and the padding, at most half the kernel,
+ *     which is never the largest; 0 by default
  * @param ceil whether a last window that juts out of the image counts; not by default
  */
-public record MaxPool2d(int kernel, int step, int border, boolean ceil) implements Layer {
+public record MaxPool2d(int kernelHeight, int kernelWidth, Window window, boolean ceil) implements Layer {
     /** @throws IllegalArgumentException if a number is out of its range */
     public MaxPool2d {
-        ImageChecks.pool("maxPool2d", kernel, step, border);
+        ImageChecks.pool("maxPool2d", kernelHeight, kernelWidth, window);
     }
 
-    /** The same with another step. */
+    MaxPool2d(int kernelHeight, int kernelWidth) {
+        this(kernelHeight, kernelWidth, ImageChecks.steps("maxPool2d", kernelHeight, kernelWidth), false);
+    }
+
+    /** The same with another step, down and to the right. */
     public MaxPool2d stride(int stride) {
-        return new MaxPool2d(kernel, stride, border, ceil);
+        return window(window.stride(stride, stride));
     }
 
-    /** The same with padding. */
+    /** The same with padding on all sides. */
     public MaxPool2d padding(int padding) {
-        return new MaxPool2d(kernel, step, padding, ceil);
+        return window(window.padding(padding, padding, padding, padding));
+    }
+
+    /** The same with another window. */
+    public MaxPool2d window(Window other) {
+        return new MaxPool2d(kernelHeight, kernelWidth, other, ceil);
     }
 
     /** The same with a last window that may jut out of the image. */
     public MaxPool2d ceilMode() {
-        return new MaxPool2d(kernel, step, border, true);
+        return new MaxPool2d(kernelHeight, kernelWidth, window, true);
     }
 
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        return Poolings.max2d(tape, x, kernel, step, border, ceil);
+        return Poolings.max2d(tape, x, kernelHeight, kernelWidth, window, ceil);
     }
 
     @Override

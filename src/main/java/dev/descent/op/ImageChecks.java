@@ -99,19 +99,22 @@ final class ImageChecks {
         }
     }
 
-    static void pool(String who, int kernelHeight, int kernelWidth, int strideY, int strideX, int padY, int padX) {
+    static void pool(String who, Shape x, int kernelHeight, int kernelWidth, Window w) {
+        axes(who, x, 4);
         if (kernelHeight < 1 || kernelWidth < 1) {
             throw new IllegalArgumentException(
                     who + ": kernel " + kernelHeight + " × " + kernelWidth + ", expected at least 1 × 1");
         }
-        if (strideY < 1 || strideX < 1) {
-            throw new IllegalArgumentException(
-                    who + ": stride " + strideY + " × " + strideX + ", expected at least 1 × 1");
-        }
-        if (padY < 0 || padX < 0 || 2 * padY > kernelHeight || 2 * padX > kernelWidth) {
-            throw new IllegalArgumentException(who + ": padding " + padY + " × " + padX
-                    + ", expected at least 0 and at most half the kernel, " + kernelHeight + " × " + kernelWidth
+        int down = Math.max(w.top(), w.bottom());
+        int across = Math.max(w.left(), w.right());
+        if (2 * down > kernelHeight || 2 * across > kernelWidth) {
+            throw new IllegalArgumentException(who + ": padding " + down + " × " + across
+                    + ", expected at most half the kernel, " + kernelHeight + " × " + kernelWidth
                     + ", lest a window lie in the padding alone");
+        }
+        if (w.dilationY() > 1 || w.dilationX() > 1) {
+            throw new IllegalArgumentException(who + ": dilation " + w.dilationY() + " × " + w.dilationX()
+                    + ", but pooling leaves no gaps; expected 1 × 1");
         }
     }
 

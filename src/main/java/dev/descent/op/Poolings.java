@@ -10,7 +10,7 @@ import dev.descent.tensor.Tensor;
  * <pre>{@code
  * Tensor x = Tensor.of(Shape.of(1, 1, 2, 2), 1, 2, 3, 6);
  * try (Tape tape = Tape.inference()) {
- *     float largest = Poolings.max2d(tape, x, 2, 2, 0, false).item();      // 6
+ *     float largest = Poolings.max2d(tape, x, 2, 2, Window.of(2, 0), false).item();      // 6
  *     float mean = Poolings.adaptiveAverage2d(tape, x, 1, 1).item();       // 3
  * }
  * }</pre>
@@ -25,16 +25,73 @@ public final class Poolings {
      * The largest value of each window; NaN if there is one. The gradient goes to the first of several that are equal.
      *
      * @param x {@code [batch, channels, height, width]}
-     * @param kernel height and width of a window
-     * @param stride the step between windows; usually the kernel
-     * @param padding rows and columns around the image that are never the largest, at most half the kernel
+     * @param kernelHeight the height of a window; kernelWidth likewise
+     * @param window the steps between windows, usually those of the kernel, and the rows and columns around the image that are
+     *     never the largest, at most half the kernel; without dilation
      * @param ceilMode whether a last window that juts out of the image counts
-     * @return {@code [batch, channels, (height + 2 · padding − kernel) / stride + 1, ...]}, rounded up in ceil mode
+     * @return {@code [batch, channels, (height + top + bottom − kernel) / stride + 1, ...]}, rounded up in ceil mode
      * @throws IllegalArgumentException if the numbers make no sense, or the window is larger than the padded image
      */
-    public static Tensor max2d(Tape tape, Tensor x, int kernel, int stride, int padding, boolean ceilMode) {
-        Windows rows = windows("maxPool2d", x, 2, kernel, stride, padding, ceilMode);
-        Windows columns = windows("maxPool2d", x, 3, kernel, stride, padding, ceilMode);
+    public static Tensor max2d(
+            Tape tape, Tensor x, int kernelHeight, int kernelWidth, Window window, boolean ceilMode) {
+        return max("maxPool2d", tape, x, kernelHeight, kernelWidth, window, ceilMode);
+    }
+
+    /** The same in one dimension, {@code [batch, channels, length]}, with the horizontal numbers of the window. */
+    public static Tensor max1d(Tape tape, Tensor x, int kernel, Window window, boolean ceilMode) {
+        ImageChecks.axes("maxPool1d", x.shape(), 3);
+        return signals(max("maxPool1d", tape, images(x), 1, kernel, horizontal(window), ceilMode));
+    }
+
+    /**
+     * The mean of each window.
+     *
+     * @param x {@code [batch, channels, height, width]}
+     * @param kernelHeight the height of a window; kernelWidth likewise
+     * @param window the steps between windows, usually those of the kernel, and rows and columns of zeros around the image, at
+     *     most half the kernel; without dilation
+     * @param ceilMode whether a last window that juts out of the image counts
+     * @param countIncludePad whether the zeros of the padding count in the mean, as by PyTorch's default
+     * @return {@code [batch, channels, (height + top + bottom − kernel) / stride + 1, ...]}, rounded up in ceil mode
+     * @throws IllegalArgumentException if the numbers make no sense, or the window is larger than the padded image
+     */
+    public static Tensor average2d(
+            Tape tape,
+            Tensor x,
+            int kernelHeight,
+            int kernelWidth,
+            Window window,
+            boolean ceilMode,
+            boolean countIncludePad) {
+        return average("avgPool2d", tape, x, kernelHeight, kernelWidth, window, ceilMode, countIncludePad);
+    }
+
+    /** The same in one dimension, {@code [batch, channels, length]}, with the horizontal numbers of the window. */
+    public static Tensor average1d(
+            Tape tape, Tensor x, int kernel, Window window, boolean ceilMode, boolean countIncludePad) {
+        ImageChecks.axes("avgPool1d", x.shape(), 3);
+        return signals(average("avgPool1d", tape, images(x), 1, kernel, horizontal(window), ceilMode, countIncludePad));
+    }
+
+    private static Window horizontal(Window window) {
+        return window.stride(1, window.strideX())
+                .padding(0, 0, window.left(), window.right())
+                .dilation(1, window.dilationX());
+    }
+
+    private static Tensor images(Tensor x) {
+        return x.as(Shape.of(x.dim(0), x.dim(1), 1, x.dim(2)));
+    }
+
+    private static Tensor signals(Tensor y) {
+        return y.as(Shape.of(y.dim(0), y.dim(1), y.dim(3)));
+    }
+
+    private static Tensor max(
+            String who, Tape tape, Tensor x, int kernelHeight, int kernelWidth, Window window, boolean ceilMode) {
+        ImageChecks.pool(who, x.shape(), kernelHeight, kernelWidth, window);
+        Windows rows = rows(who, x, kernelHeight, window, ceilMode);
+        Windows columns = columns(who, x, kernelWidth, window, ceilMode);
         Tensor y = tape.result(shape(tape, x, rows.count(), columns.count()), x);
         float[] winners = tape.tensor(y.shape()).values();
         MaxPool pool = new MaxPool(tape, x, y, rows, columns, winners);
@@ -45,23 +102,18 @@ public final class Poolings {
         return y;
     }
 
-    /**
-     * The mean of each window.
-     *
-     * @param x {@code [batch, channels, height, width]}
-     * @param kernel height and width of a window
-     * @param stride the step between windows; usually the kernel
-     * @param padding rows and columns of zeros around the image, at most half the kernel
-     * @param ceilMode whether a last window that juts out of the image counts
-     * @param countIncludePad whether the zeros of the padding count in the mean, as by PyTorch's default
-     * @return {@code [batch, channels, (height + 2 · padding − kernel) / stride + 1, ...]}, rounded up in ceil mode
-     * @throws IllegalArgumentException if the numbers make no sense, or the window is larger than the padded image
-     */
-    public static Tensor average2d(
-            Tape tape, Tensor x, int kernel, int stride, int padding, boolean ceilMode, boolean countIncludePad) {
-        Windows rows = windows("avgPool2d", x, 2, kernel, stride, padding, ceilMode);
-        Windows columns = windows("avgPool2d", x, 3, kernel, stride, padding, ceilMode);
-        return average(tape, x, rows, columns, countIncludePad);
+    private static Tensor average(
+            String who,
+            Tape tape,
+            Tensor x,
+            int kernelHeight,
+            int kernelWidth,
+            Window window,
+            boolean ceilMode,
+            boolean countIncludePad) {
+        ImageChecks.pool(who, x.shape(), kernelHeight, kernelWidth, window);
+        Windows rows = rows(who, x, kernelHeight, window, ceilMode);
+        return average(tape, x, rows, columns(who, x, kernelWidth, window, ceilMode), countIncludePad);
     }
 
     /**
@@ -93,14 +145,17 @@ public final class Poolings {
         tape.loops().range(planes, Math.max(1, GRAIN / (x.size() / planes)), pool);
     }
 
-    private static Windows windows(
-            String who, Tensor x, int axis, int kernel, int stride, int padding, boolean ceilMode) {
-        ImageChecks.axes(who, x.shape(), 4);
-        ImageChecks.pool(who, kernel, kernel, stride, stride, padding, padding);
-        int size = x.dim(axis);
-        Windows windows = Windows.of(size, kernel, stride, padding, ceilMode);
-        ImageChecks.fits(who, windows.count(), size, padding, padding, kernel, 1, axis == 2 ? "height" : "width");
-        return windows;
+    private static Windows rows(String who, Tensor x, int kernel, Window w, boolean ceilMode) {
+        Windows rows = Windows.of(x.dim(2), kernel, w.strideY(), w.top(), w.bottom(), ceilMode);
+        ImageChecks.fits(who, rows.count(), x.dim(2), w.top(), w.bottom(), kernel, 1, "height");
+        return rows;
+    }
+
+    private static Windows columns(String who, Tensor x, int kernel, Window w, boolean ceilMode) {
+        Windows columns = Windows.of(x.dim(3), kernel, w.strideX(), w.left(), w.right(), ceilMode);
+        String axis = who.endsWith("1d") ? "length" : "width";
+        ImageChecks.fits(who, columns.count(), x.dim(3), w.left(), w.right(), kernel, 1, axis);
+        return columns;
     }
 
     private static Shape shape(Tape tape, Tensor x, int height, int width) {

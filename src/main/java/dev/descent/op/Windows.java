@@ -5,31 +5,31 @@ package dev.descent.op;
  *
  * @param kernel the length of a window, or 0 if the axis is cut into {@code count} nearly equal windows
  */
-record Windows(int size, int kernel, int stride, int padding, int count) {
-    static Windows of(int size, int kernel, int stride, int padding, boolean ceilMode) {
-        int room = size + 2 * padding - kernel;
+record Windows(int size, int kernel, int stride, int before, int after, int count) {
+    static Windows of(int size, int kernel, int stride, int before, int after, boolean ceilMode) {
+        int room = size + before + after - kernel;
         int count = Math.floorDiv(room + (ceilMode ? stride - 1 : 0), stride) + 1;
         // PyTorch drops a last window that would begin in the padding.
-        if (ceilMode && count > 0 && (count - 1) * stride >= size + padding) {
+        if (ceilMode && count > 0 && (count - 1) * stride >= size + before) {
             count--;
         }
-        return new Windows(size, kernel, stride, padding, room < 0 && !ceilMode ? 0 : count);
+        return new Windows(size, kernel, stride, before, after, room < 0 && !ceilMode ? 0 : count);
     }
 
     static Windows adaptive(int size, int count) {
-        return new Windows(size, 0, 0, 0, count);
+        return new Windows(size, 0, 0, 0, 0, count);
     }
 
     /** The first element of a window within the image. */
     int from(int window) {
-        return kernel == 0 ? (int) ((long) window * size / count) : Math.max(0, window * stride - padding);
+        return kernel == 0 ? (int) ((long) window * size / count) : Math.max(0, window * stride - before);
     }
 
     /** One after the last within the image. */
     int to(int window) {
         return kernel == 0
                 ? (int) (((window + 1L) * size + count - 1) / count)
-                : Math.min(size, window * stride - padding + kernel);
+                : Math.min(size, window * stride - before + kernel);
     }
 
     /** How many elements count: those within the image, or those within image and padding. */
@@ -37,7 +37,7 @@ record Windows(int size, int kernel, int stride, int padding, int count) {
         if (!includePad || kernel == 0) {
             return to(window) - from(window);
         }
-        int start = window * stride - padding;
-        return Math.min(start + kernel, size + padding) - start;
+        int start = window * stride - before;
+        return Math.min(start + kernel, size + after) - start;
     }
 }

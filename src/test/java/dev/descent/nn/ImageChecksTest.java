@@ -4,6 +4,7 @@ import static dev.descent.nn.Layers.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.descent.op.Window;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
@@ -33,11 +34,15 @@ class ImageChecksTest {
         bad(
                 "window: padding 0, -1, 0, 0 (top, bottom, left, right), expected none below 0",
                 () -> conv2d(8, 3).padding(0, -1, 0, 0));
-        bad("maxPool2d: stride 0, expected at least 1", () -> maxPool2d(2).stride(0));
+        bad("window: stride 0 × 0, expected at least 1 × 1", () -> maxPool2d(2).stride(0));
+        bad("maxPool2d: kernel 0 × 0, expected at least 1 × 1", () -> maxPool2d(0));
+        bad("avgPool1d: kernel 1 × 0, expected at least 1 × 1", () -> avgPool1d(0));
         bad(
-                "avgPool2d: padding 2, expected at least 0 and at most half the kernel, 2, lest a window lie in the padding"
-                        + " alone",
+                "avgPool2d: padding 2 × 2, expected at most half the kernel, 2 × 2, lest a window lie in the padding alone",
                 () -> avgPool2d(2).padding(2));
+        bad(
+                "maxPool2d: dilation 1 × 2, but pooling leaves no gaps; expected 1 × 1",
+                () -> maxPool2d(2).window(Window.of(1, 0).dilation(1, 2)));
         bad("adaptiveAvgPool2d: output 0 × 1, expected at least 1 × 1", () -> adaptiveAvgPool2d(0, 1));
         bad("upsample: scale 0, expected a whole number of at least 1", () -> upsample(0));
         bad("linear decay: block 3 of 2, expected 1 to 2", () -> shakeDrop(3, 2));

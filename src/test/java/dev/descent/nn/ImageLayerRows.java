@@ -2,6 +2,7 @@ package dev.descent.nn;
 
 import static dev.descent.nn.Layers.*;
 
+import dev.descent.op.Window;
 import java.util.Map;
 
 /** The rows of {@link LayerContractTest} for images and signals, their cases written by image_layers_golden.py. */
@@ -32,8 +33,21 @@ final class ImageLayerRows {
             Map.entry(
                     "avgPool2d overlapping",
                     avgPool2d(3).stride(2).padding(1).ceilMode().withoutPadInMean()),
+            Map.entry(
+                    "maxPool2d wide",
+                    maxPool2d(2, 3).window(Window.of(1, 0).stride(2, 1).padding(1, 1, 0, 0))),
+            Map.entry(
+                    "avgPool2d wide",
+                    avgPool2d(2, 3).window(Window.of(1, 0).stride(1, 2).padding(0, 0, 1, 1))),
+            Map.entry("maxPool1d", maxPool1d(3).stride(2).padding(1).ceilMode()),
+            Map.entry("avgPool1d", avgPool1d(2)),
+            Map.entry(
+                    "avgPool1d overlapping",
+                    avgPool1d(3).stride(2).padding(1).ceilMode().withoutPadInMean()),
+            Map.entry("convTranspose2d wide", convTranspose2d(3, 2, 4).stride(2)),
             Map.entry("adaptiveAvgPool2d", adaptiveAvgPool2d(2, 3)),
             Map.entry("globalAvgPool", globalAvgPool()),
+            Map.entry("globalAvgPool of signals", globalAvgPool()),
             Map.entry("upsample", upsample(2)),
             Map.entry("upsample bilinear", upsample(3).bilinear()),
             Map.entry("groupNorm", groupNorm(2)),

@@ -34,8 +34,9 @@ class ImageGoldenTest {
             case "conv1d" -> Convolutions.conv1d(tape, x, second, third, window(a));
             case "convTranspose2d" ->
                 Convolutions.convTranspose2d(tape, x, second, third, window(a), (int) a[8], (int) a[9]);
-            case "max2d" -> Poolings.max2d(tape, x, k, (int) a[1], (int) a[2], a[3] != 0);
-            case "average2d" -> Poolings.average2d(tape, x, k, (int) a[1], (int) a[2], a[3] != 0, a[4] != 0);
+            case "max2d" -> Poolings.max2d(tape, x, k, k, Window.of((int) a[1], (int) a[2]), a[3] != 0);
+            case "average2d" ->
+                Poolings.average2d(tape, x, k, k, Window.of((int) a[1], (int) a[2]), a[3] != 0, a[4] != 0);
             case "adaptiveAverage2d" -> Poolings.adaptiveAverage2d(tape, x, k, (int) a[1]);
             case "nearest2d" -> Upsampling.nearest2d(tape, x, k);
             case "bilinear2d" -> Upsampling.bilinear2d(tape, x, k);

@@ -60,15 +60,27 @@ class ImageOpChecksTest {
     void poolings() {
         refuses(
                 "maxPool2d: input has shape [2, 3], expected [batch, channels, height, width]; reshape it",
-                () -> Poolings.max2d(tape, t(2, 3), 2, 2, 0, false));
+                () -> Poolings.max2d(tape, t(2, 3), 2, 2, Window.of(2, 0), false));
         refuses(
                 "avgPool2d: the kernel covers 5 pixels of the height, but the image has 4; use a smaller kernel, more padding,"
                         + " or larger images",
-                () -> Poolings.average2d(tape, t(1, 1, 4, 8), 5, 1, 0, false, true));
+                () -> Poolings.average2d(tape, t(1, 1, 4, 8), 5, 1, PLAIN, false, true));
         refuses(
-                "maxPool2d: padding 2 × 2, expected at least 0 and at most half the kernel, 3 × 3, lest a window lie in the"
-                        + " padding alone",
-                () -> Poolings.max2d(tape, t(1, 1, 4, 8), 3, 1, 2, false));
+                "maxPool2d: padding 2 × 2, expected at most half the kernel, 3 × 4, lest a window lie in the padding alone",
+                () -> Poolings.max2d(tape, t(1, 1, 4, 8), 3, 4, Window.of(1, 2), false));
+        refuses(
+                "maxPool2d: dilation 2 × 1, but pooling leaves no gaps; expected 1 × 1",
+                () -> Poolings.max2d(tape, t(1, 1, 4, 8), 3, 4, PLAIN.dilation(2, 1), false));
+        refuses(
+                "avgPool2d: kernel 0 × 4, expected at least 1 × 1",
+                () -> Poolings.average2d(tape, t(1, 1, 4, 8), 0, 4, PLAIN, false, true));
+        refuses(
+                "maxPool1d: input has shape [1, 1, 4, 8], expected [batch, channels, length]; reshape it",
+                () -> Poolings.max1d(tape, t(1, 1, 4, 8), 2, PLAIN, false));
+        refuses(
+                "avgPool1d: the kernel covers 9 pixels of the length, but the image has 8; use a smaller kernel, more padding, or"
+                        + " larger images",
+                () -> Poolings.average1d(tape, t(1, 4, 8), 9, PLAIN, false, true));
     }
 
     @Test
