@@ -31,6 +31,22 @@ public final class Datasets {
      * @param ignored whether a label outside the classes may stand there
      */
     public static void check(Dataset data, String role, IntPredicate ignored) {
+        check(data, role, ignored, (example, target) -> {});
+    }
+
+    /** What else has to hold for an example. */
+    @FunctionalInterface
+    public interface TargetCheck {
+        /** @param target the numbers of its target; the array is used again */
+        void check(int example, float[] target);
+    }
+
+    /**
+     * The same with a check of one's own for each example behind the others.
+     *
+     * @param ignored whether a label outside the classes may stand there
+     */
+    public static void check(Dataset data, String role, IntPredicate ignored, TargetCheck also) {
         Checks.notEmpty(role, data.size());
         int classes = Checks.classCount(role, data.classes());
         float[] input = new float[data.inputShape().size()];
@@ -51,6 +67,7 @@ public final class Datasets {
                     }
                 }
             }
+            also.check(i, target);
         }
     }
 }

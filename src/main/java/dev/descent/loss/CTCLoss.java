@@ -69,4 +69,9 @@ public record CTCLoss(int blank, boolean zeroInfinity) implements Loss {
     public void check(Shape output, Shape target, int classes) {
         Checks.labellings("CTCLoss", output, target, classes, blank);
     }
+
+    @Override
+    public void checkTarget(String data, int example, Shape output, float[] target) {
+        CTC.check(data, example, target, output.dim(0), output.dim(1), blank, zeroInfinity);
+    }
 }

@@ -58,4 +58,16 @@ public interface Loss extends Readout {
      * @throws IllegalArgumentException saying what doesn't fit and what to change
      */
     default void check(Shape output, Shape target, int classes) {}
+
+    /**
+     * Fails if the target of one example can't be used, though its shape can; called for every example before training, after
+     * {@link #check}.
+     *
+     * @param data what the error calls the data: {@code training}, {@code validation}
+     * @param example its number
+     * @param output the shape of the model's output for it; of a sequence, the steps that are data
+     * @param target its numbers; the array is used again
+     * @throws IllegalArgumentException naming the example
+     */
+    default void checkTarget(String data, int example, Shape output, float[] target) {}
 }

@@ -61,4 +61,34 @@ public final class CTC {
         }
         return y;
     }
+
+    /**
+     * Fails if the targets of an example can't be aligned with its steps: what {@link #loss} would say, before training.
+     *
+     * @param data what the error calls the data, such as {@code training}
+     * @param target the labels of one example, then {@link #NO_LABEL}
+     * @param steps of its outputs
+     * @param classes of the outputs, the blank among them
+     * @throws IllegalArgumentException as by {@link #loss}
+     */
+    public static void check(
+            String data, int example, float[] target, int steps, int classes, int blank, boolean zeroInfinity) {
+        check(data, example, target, 0, target.length, steps, classes, blank, zeroInfinity);
+    }
+
+    static void check(
+            String data,
+            int row,
+            float[] targets,
+            int from,
+            int most,
+            int steps,
+            int classes,
+            int blank,
+            boolean zeroInfinity) {
+        int labels = SequenceChecks.labels(data, row, targets, from, most, classes, blank);
+        if (!zeroInfinity) {
+            SequenceChecks.alignable(data, row, targets, from, labels, steps);
+        }
+    }
 }

@@ -69,19 +69,8 @@ final class CTCPass implements Workers.Task, Runnable {
     /** Fails at the first row of targets that can't be. */
     void check() {
         for (int row = 0; row < logits.dim(0); row++) {
-            int labels = SequenceChecks.labels(targets, row, classes, blank);
-            if (!zeroInfinity) {
-                SequenceChecks.alignable(row, labels, repeats(row, labels), steps(row));
-            }
+            CTC.check("", row, targets.values(), row * most, most, steps(row), classes, blank, zeroInfinity);
         }
-    }
-
-    private int repeats(int row, int labels) {
-        int repeats = 0;
-        for (int i = 1; i < labels; i++) {
-            repeats += targets.values()[row * most + i] == targets.values()[row * most + i - 1] ? 1 : 0;
-        }
-        return repeats;
     }
 
     private int steps(int row) {

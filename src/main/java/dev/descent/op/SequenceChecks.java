@@ -92,28 +92,36 @@ final class SequenceChecks {
         }
     }
 
-    /** How many labels a row begins with; fails if one is no label, or there are more behind the end. */
-    static int labels(Tensor targets, int row, int classes, int blank) {
-        int most = targets.dim(1);
-        float[] values = targets.values();
+    /** Where a row of targets is: in the batch, or in data that is checked before training. */
+    private static String place(String data, int row) {
+        return data.isEmpty() ? "row " + row + " of the batch" : "example " + row + " of the " + data + " data";
+    }
+
+    /**
+     * How many labels a row of targets begins with; fails if one is no label, or there are more behind the end.
+     *
+     * @param data what the error calls the data; empty for a batch
+     * @param from where in the targets the row begins
+     */
+    static int labels(String data, int row, float[] targets, int from, int most, int classes, int blank) {
         int count = 0;
         for (int i = 0; i < most; i++) {
-            float target = values[row * most + i];
+            float target = targets[from + i];
             if (target == CTC.NO_LABEL) {
                 continue;
             }
             if (count < i) {
-                throw new IllegalArgumentException("ctc: the targets in row " + row + " of the batch have "
-                        + CTC.NO_LABEL + " at position " + (i - 1) + " and a label behind it; put all labels first");
+                throw new IllegalArgumentException("ctc: the targets in " + place(data, row) + " have " + CTC.NO_LABEL
+                        + " at position " + (i - 1) + " and a label behind it; put all labels first");
             }
             int label = (int) target;
             if (label != target || label < 0 || label >= classes) {
-                throw new IllegalArgumentException("ctc: the target in row " + row + " of the batch at position " + i
+                throw new IllegalArgumentException("ctc: the target in " + place(data, row) + " at position " + i
                         + " is " + target + ", expected a class from 0 to " + (classes - 1)
                         + " as a whole number, or " + CTC.NO_LABEL + " behind the last label");
             }
             if (label == blank) {
-                throw new IllegalArgumentException("ctc: the target in row " + row + " of the batch at position " + i
+                throw new IllegalArgumentException("ctc: the target in " + place(data, row) + " at position " + i
                         + " is " + label + ", the blank, which stands for no label; leave it out, or name another"
                         + " class as the blank");
             }
@@ -122,9 +130,14 @@ final class SequenceChecks {
         return count;
     }
 
-    static void alignable(int row, int labels, int repeats, int steps) {
+    /** Fails unless so many labels, with a blank between equal ones, fit into the steps. */
+    static void alignable(String data, int row, float[] targets, int from, int labels, int steps) {
+        int repeats = 0;
+        for (int i = 1; i < labels; i++) {
+            repeats += targets[from + i] == targets[from + i - 1] ? 1 : 0;
+        }
         if (labels + repeats > steps) {
-            throw new IllegalArgumentException("ctc: row " + row + " of the batch has " + labels + " labels"
+            throw new IllegalArgumentException("ctc: " + place(data, row) + " has " + labels + " labels"
                     + (repeats == 0 ? "" : ", " + repeats + " of them like the one before,") + " which need "
                     + (labels + repeats) + " steps, but has " + steps
                     + "; give longer outputs or leave the example out, or use zeroInfinity");

@@ -7,6 +7,7 @@ import dev.descent.data.Datasets;
 import dev.descent.kernel.Workers;
 import dev.descent.loss.Loss;
 import dev.descent.nn.Model;
+import dev.descent.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,12 @@ final class Fitting {
     static void check(Model model, Loss loss, Dataset data, String role) {
         Checks.inputs(model.inputShape(), data, role);
         loss.check(model.outputShape(), data.targetShape(), data.classes());
-        Datasets.check(data, role, loss::ignores);
+        Shape output = model.outputShape();
+        boolean isSequence = data.hasLengths() && output.rank() > 1;
+        Datasets.check(data, role, loss::ignores, (example, target) -> {
+            Shape own = isSequence ? output.with(0, data.length(example)) : output;
+            loss.checkTarget(role, example, own, target);
+        });
     }
 
     static Workers workers(Settings settings) {

@@ -5,9 +5,11 @@ import static dev.descent.nn.Layers.dense;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.descent.Part;
 import dev.descent.data.Dataset;
+import dev.descent.loss.CTCLoss;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.Loss;
 import dev.descent.loss.MeanSquaredError;
@@ -17,6 +19,7 @@ import dev.descent.nn.Model;
 import dev.descent.optim.AdamW;
 import dev.descent.optim.SGD;
 import dev.descent.tensor.Shape;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -154,6 +157,87 @@ class BadInputTest {
                         .with(Settings.defaults().withBatchSize(4))
                         .fit(broken, 1));
         assertArrayEquals(before, model.parameters().get(0).tensor().toArray());
+    }
+
+    /** One row of the last batch can't be read; no step of the others has been made. */
+    @Test
+    void labelsThatDoNotFitAreFoundBeforeTheFirstStep() {
+        labels(
+                "ctc: example 7 of the training data has 3 labels, 1 of them like the one before, which need 4 steps, but has"
+                        + " 3; give longer outputs or leave the example out, or use zeroInfinity",
+                new CTCLoss(),
+                3,
+                1,
+                2,
+                2);
+        labels(
+                "ctc: the target in example 7 of the training data at position 1 is 1, the blank, which stands for no label;"
+                        + " leave it out, or name another class as the blank",
+                new CTCLoss(1, true),
+                3,
+                2,
+                1,
+                -100);
+        labels(
+                "ctc: the targets in example 7 of the training data have -100 at position 0 and a label behind it; put all"
+                        + " labels first",
+                new CTCLoss(0, true),
+                3,
+                -100,
+                1,
+                1);
+        labels("training: example 7 has length 5, expected 1 to 4", new CTCLoss(), 5, 1, -100, -100);
+    }
+
+    private void labels(String text, Loss loss, int length, float... last) {
+        Dataset data = new Labelled(length, last);
+        Model model = Model.of(Shape.of(4, 2), 1, dense(3));
+        float[] before = model.parameters().get(0).tensor().toArray();
+        Trainer trainer =
+                Trainer.of(model, loss, new SGD(0.1f)).with(Settings.defaults().withBatchSize(4));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> trainer.fit(data, 1));
+        assertTrue(e.getMessage().startsWith(text), e.getMessage());
+        assertArrayEquals(before, model.parameters().get(0).tensor().toArray());
+    }
+
+    /** Eight sequences of a label each, the last of another length and with other labels. */
+    private record Labelled(int lastLength, float... last) implements Dataset {
+        @Override
+        public int size() {
+            return 8;
+        }
+
+        @Override
+        public Shape inputShape() {
+            return Shape.of(4, 2);
+        }
+
+        @Override
+        public Shape targetShape() {
+            return Shape.of(3);
+        }
+
+        @Override
+        public int classes() {
+            return 3;
+        }
+
+        @Override
+        public boolean hasLengths() {
+            return true;
+        }
+
+        @Override
+        public int length(int index) {
+            return index == 7 ? lastLength : 4;
+        }
+
+        @Override
+        public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+            Arrays.fill(inputs, inputOffset, inputOffset + 8, index);
+            float[] usual = {2, -100, -100};
+            System.arraycopy(index == 7 ? last : usual, 0, targets, targetOffset, 3);
+        }
     }
 
     private static Trainer trainer(int outputs, Loss loss) {
