@@ -1,6 +1,7 @@
 package dev.descent.data;
 
 import dev.descent.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /** Examples in one array of inputs and one of targets, row by row, which nobody else holds. */
@@ -44,6 +45,24 @@ final class ArrayDataset implements Dataset {
         }
         return new ArrayDataset(
                 Shape.of(inputs[0].length), Shape.of(), classCount, List.of(), inputs.length, flat, targets);
+    }
+
+    static Dataset of(float[][] inputs, int[][] labels, int classCount) {
+        Checks.sameLength(inputs.length, labels.length);
+        float[] flat = flatten("input", inputs);
+        int most = 1;
+        for (int[] row : labels) {
+            most = Math.max(most, row.length);
+        }
+        float[] targets = new float[Checks.arraySize("target", labels.length, most)];
+        Arrays.fill(targets, UNLABELLED);
+        for (int i = 0; i < labels.length; i++) {
+            for (int j = 0; j < labels[i].length; j++) {
+                targets[i * most + j] = Checks.labelOrNone(WHO, i, labels[i][j], Checks.classCount(WHO, classCount));
+            }
+        }
+        return new ArrayDataset(
+                Shape.of(inputs[0].length), Shape.of(most), classCount, List.of(), inputs.length, flat, targets);
     }
 
     static Dataset of(float[][] inputs, float[] values) {

@@ -98,6 +98,26 @@ public interface Dataset {
     }
 
     /**
+     * A data set with several labels for each example: one for each step of a sequence, or those that are read from one with
+     * CTC. Rows may differ in length; the rest is {@link #UNLABELLED}. The arrays are copied. {@link #withInputShape} and
+     * {@link #withLengths} make sequences of the inputs:
+     *
+     * <pre>{@code
+     * float[][] words = {{4, 7, 2}, {9, 1, 0}};                // padded with 0
+     * int[][] tags = {{0, 2, 1}, {1, 1}};
+     * Dataset sentences = Dataset.of(words, tags, 3).withLengths(3, 2);
+     * }</pre>
+     *
+     * @param labels of each example in order, from 0, or {@link #UNLABELLED}
+     * @param classCount the number of classes, for CTC the blank among them
+     * @throws IllegalArgumentException if there is not one row of labels for each input, inputs differ in length, there are no
+     *     examples, an input is NaN or infinite, or a label is neither from 0 to {@code classCount - 1} nor {@link #UNLABELLED}
+     */
+    static Dataset of(float[][] inputs, int[][] labels, int classCount) {
+        return ArrayDataset.of(inputs, labels, classCount);
+    }
+
+    /**
      * A data set for regression on a single value. The arrays are copied.
      *
      * @throws IllegalArgumentException if lengths differ, there are no examples, or a number is NaN or infinite

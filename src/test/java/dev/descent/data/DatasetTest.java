@@ -59,6 +59,24 @@ class DatasetTest {
         assertArrayEquals(new float[] {6}, target(data, 1));
     }
 
+    /** Rows of labels may differ in length, and be empty. */
+    @Test
+    void severalLabels() {
+        Dataset data = Dataset.of(INPUTS, new int[][] {{0, 2, 1}, {}, {1, Dataset.UNLABELLED}}, 3);
+        assertEquals(3, data.classes());
+        assertEquals(Shape.of(3), data.targetShape());
+        assertArrayEquals(new float[] {0, 2, 1}, target(data, 0));
+        assertArrayEquals(new float[] {-100, -100, -100}, target(data, 1));
+        assertArrayEquals(new float[] {1, -100, -100}, target(data, 2));
+        assertEquals(Shape.of(1), Dataset.of(INPUTS, new int[3][0], 3).targetShape());
+        bad(
+                "data set: label of example 1 is 3, expected a whole number from 0 to 2 for 3 classes",
+                () -> Dataset.of(INPUTS, new int[][] {{0}, {1, 3}, {}}, 3));
+        bad(
+                "data set: got 3 inputs and 2 targets; give one target for each input",
+                () -> Dataset.of(INPUTS, new int[2][1], 3));
+    }
+
     @Test
     void readsToAnyOffset() {
         float[] inputs = new float[6];
