@@ -209,7 +209,8 @@ final class Checks {
         if (shape.rank() == 0 || !shape.withoutFirst().equals(input)) {
             String axes = input.toString().substring(1);
             throw new IllegalArgumentException("model: the batch has shape " + shape + ", expected [batch"
-                    + (input.rank() == 0 ? "" : ", ") + axes + "; predict(float[]) takes a single example");
+                    + (input.rank() == 0 ? "" : ", ") + axes + "; predict(float[]) takes a single example"
+                    + (isOfSequences(shape, input) ? ", predict(batch, lengths) sequences of other lengths" : ""));
         }
         finite(batch);
     }
@@ -217,9 +218,7 @@ final class Checks {
     /** Fails unless the batch is {@code [n, time, ...]} for examples {@code [any time, ...]}, with a length for each. */
     static void sequences(Tensor batch, Shape input, int[] lengths) {
         Shape shape = batch.shape();
-        if (input.rank() == 0
-                || shape.rank() != input.rank() + 1
-                || !shape.with(1, input.dim(0)).withoutFirst().equals(input)) {
+        if (!isOfSequences(shape, input)) {
             throw new IllegalArgumentException("model: the batch has shape " + shape + ", expected [batch, time"
                     + input.toString().replaceFirst("^\\[\\d*", "") + " for the model's examples of shape " + input);
         }
@@ -234,6 +233,13 @@ final class Checks {
             }
         }
         finite(batch);
+    }
+
+    /** Whether a batch could be of examples whose first axis has another size. */
+    private static boolean isOfSequences(Shape shape, Shape input) {
+        return input.rank() > 0
+                && shape.rank() == input.rank() + 1
+                && shape.with(1, input.dim(0)).withoutFirst().equals(input);
     }
 
     private static void finite(Tensor batch) {

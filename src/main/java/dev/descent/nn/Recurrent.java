@@ -54,7 +54,7 @@ public final class Recurrent implements Layer {
      * order: first layer forward, first layer backward, second layer forward.
      *
      * @param hidden each {@code [batch, hidden]}
-     * @param cells likewise, for cells that have a second state; else empty
+     * @param cells likewise, for cells that have a second state, empty beginning with zeros; else empty
      */
     public record State(List<Tensor> hidden, List<Tensor> cells) {
         public State {
@@ -110,6 +110,7 @@ public final class Recurrent implements Layer {
                         ? null
                         : initial.cells().get(which);
                 Recurrences.Result result = cell.run(tape, y, weights.get(which), h, c, direction == 1);
+                RecurrentChecks.cell(cell.kind(), name, c, result.cell());
                 outputs.add(result.outputs());
                 states.add(result.hidden());
                 if (result.cell() != null) {

@@ -1,6 +1,7 @@
 package dev.descent.nn;
 
 import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Every argument check of {@link Recurrent} layers, and the text of its error. */
@@ -46,6 +47,14 @@ final class RecurrentChecks {
             throw new IllegalArgumentException(kind + " \"" + name + "\": got "
                     + state.hidden().size() + " states and " + cells + " cells, expected " + count
                     + ", one for each layer and direction");
+        }
+    }
+
+    /** Fails if a cell was given that the layer has no use for. */
+    static void cell(String kind, String name, @Nullable Tensor given, @Nullable Tensor last) {
+        if (given != null && last == null) {
+            throw new IllegalArgumentException(kind + " \"" + name + "\": the state has cells, but this layer has none;"
+                    + " give new State(hidden, List.of())");
         }
     }
 

@@ -182,7 +182,8 @@ class ChecksTest {
                 "model: the batch has shape [3], expected [batch, 3]; predict(float[]) takes a single example",
                 () -> model.predict(Tensor.zeros(Shape.of(3))));
         bad(
-                "model: the batch has shape [3, 2], expected [batch, 3]; predict(float[]) takes a single example",
+                "model: the batch has shape [3, 2], expected [batch, 3]; predict(float[]) takes a single example,"
+                        + " predict(batch, lengths) sequences of other lengths",
                 () -> model.logits(Tensor.zeros(Shape.of(3, 2))));
         bad(
                 "model: the batch has shape [], expected [batch]; predict(float[]) takes a single example",

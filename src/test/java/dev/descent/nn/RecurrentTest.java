@@ -228,6 +228,12 @@ class RecurrentTest {
             refused(
                     "lstm: initial state has shape [3], expected [2, 3], [batch, hidden]",
                     () -> layer.forward(tape, x, new Recurrent.State(List.of(Tensor.zeros(Shape.of(3))), List.of())));
+            List<Tensor> state = List.of(Tensor.zeros(Shape.of(2, 3)));
+            Recurrent gru = (Recurrent)
+                    Model.of(Shape.of(4, 2), 1, gru(3)).root().layers().get(0).layer();
+            refused(
+                    "gru \"gru1\": the state has cells, but this layer has none; give new State(hidden, List.of())",
+                    () -> gru.forward(tape, x, new Recurrent.State(state, state)));
             tape.setLengths(new int[] {4, 5});
             refused(
                     "lstm: sequence 1 has length 5, expected 1 to 4, the steps of input [2, 4, 2]",
