@@ -31,6 +31,9 @@ class SourceSizeTest {
     /** A register tile is one method, or its sums would leave the registers. */
     private static final int TILE_LINES = 100;
 
+    /** The training loop is there to be seen whole. */
+    private static final int TRAINER_LINES = 199;
+
     private static final Path MAIN = Path.of("src", "main", "java");
     private static final List<Path> ROOTS = List.of(MAIN, Path.of("src", "test", "java"), Path.of("benchmarks", "src"));
 
@@ -40,7 +43,7 @@ class SourceSizeTest {
         for (Path file : sources()) {
             boolean vectorKernel = file.startsWith(MAIN.resolve(Path.of("dev", "descent", "kernel")))
                     && file.getFileName().toString().startsWith("Vector");
-            int limit = vectorKernel ? VECTOR_KERNEL_LINES : FILE_LINES;
+            int limit = vectorKernel ? VECTOR_KERNEL_LINES : file.endsWith("Trainer.java") ? TRAINER_LINES : FILE_LINES;
             int lines = Files.readAllLines(file).size();
             if (lines > limit) {
                 tooLong.add(file + ": " + lines + " lines, at most " + limit);

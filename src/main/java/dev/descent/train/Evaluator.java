@@ -5,6 +5,7 @@ import dev.descent.data.Batches;
 import dev.descent.data.Dataset;
 import dev.descent.kernel.Workers;
 import dev.descent.loss.Loss;
+import dev.descent.metric.ConfusionMatrix;
 import dev.descent.metric.Metric;
 import dev.descent.nn.Model;
 import dev.descent.tensor.Tape;
@@ -28,6 +29,24 @@ final class Evaluator {
         this.loss = loss;
         this.metrics = metrics;
         this.tape = Tape.inference(workers);
+    }
+
+    /** Of any data set, on threads that end with it. */
+    static Evaluation evaluate(Model model, Loss loss, Parts parts, Dataset data) {
+        Fitting.check(model, loss, data, "evaluated");
+        try (Workers workers = Fitting.workers(parts.settings())) {
+            return new Evaluator(model, loss, parts.metricsFor(loss, data), workers).evaluate(data);
+        }
+    }
+
+    static ConfusionMatrix confusionMatrix(Model model, Loss loss, Parts parts, Dataset data) {
+        Fitting.check(model, loss, data, "evaluated");
+        Checks.hasClasses("Trainer.confusionMatrix", data);
+        ConfusionMatrix matrix = new ConfusionMatrix(data.classes());
+        try (Workers workers = Fitting.workers(parts.settings())) {
+            new Evaluator(model, loss, List.of(), workers).run(data, List.of(matrix));
+        }
+        return matrix;
     }
 
     Evaluation evaluate(Dataset data) {

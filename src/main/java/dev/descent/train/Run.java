@@ -5,6 +5,7 @@ import dev.descent.data.Dataset;
 import dev.descent.nn.Model;
 import dev.descent.optim.Optimizer;
 import dev.descent.optim.UpdateRule;
+import dev.descent.tensor.Tape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Run {
     private int epoch;
     private boolean inEpoch;
     private int batchInEpoch;
+    private int gathered;
     private boolean gathering;
     private long step;
     private double lossSum;
@@ -253,12 +255,18 @@ public final class Run {
         return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
     }
 
-    /** @param gathers whether the update is left to a later batch */
-    void startBatch(Batch next, boolean gathers) {
+    void startBatch(Batch next) {
         batch = next;
         skip = false;
-        gathering = gathers;
+        int place = batchInEpoch % pace.accumulate();
+        gathered = Math.min(pace.accumulate(), batchesPerEpoch() - batchInEpoch + place);
+        gathering = place + 1 < gathered;
         pace.apply(optimizer, step);
+    }
+
+    /** How many batches make the update that the batch at hand belongs to: fewer at an epoch's end. */
+    int gathered() {
+        return gathered;
     }
 
     /** Whether gradients have been gathered for an update to come. */
@@ -276,13 +284,22 @@ public final class Run {
         lossMass += mass;
     }
 
-    boolean isSkipped() {
-        return skip;
+    /** Unless it is to be left out. */
+    void update(Tape tape) {
+        if (skip) {
+            optimizer.clearGradients();
+        } else {
+            optimizer.step(tape);
+        }
     }
 
+    /** Interrupting the training thread ends the fit. */
     void batchDone() {
         batchInEpoch++;
         step++;
+        if (Thread.currentThread().isInterrupted()) {
+            stop("the training thread was interrupted");
+        }
     }
 
     void betweenEpochs() {

@@ -140,10 +140,7 @@ public final class Trainer {
 
     /** How the model does on a data set now; metrics are those given, or accuracy for classes and RMSE for values. */
     public Evaluation evaluate(Dataset data) {
-        Fitting.check(model, loss, data, "evaluated");
-        try (Workers workers = Fitting.workers(parts.settings())) {
-            return new Evaluator(model, loss, parts.metricsFor(loss, data), workers).evaluate(data);
-        }
+        return Evaluator.evaluate(model, loss, parts, data);
     }
 
     /**
@@ -152,13 +149,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if the targets are not class indices
      */
     public ConfusionMatrix confusionMatrix(Dataset data) {
-        Fitting.check(model, loss, data, "evaluated");
-        Checks.hasClasses("Trainer.confusionMatrix", data);
-        ConfusionMatrix matrix = new ConfusionMatrix(data.classes());
-        try (Workers workers = Fitting.workers(parts.settings())) {
-            new Evaluator(model, loss, List.of(), workers).run(data, List.of(matrix));
-        }
-        return matrix;
+        return Evaluator.confusionMatrix(model, loss, parts, data);
     }
 
     private void epoch(Run run, Tape tape, Batches batches, Evaluator evaluator, @Nullable Dataset validation) {
@@ -181,10 +172,7 @@ public final class Trainer {
     }
 
     private void step(Run run, Tape tape, Batch batch) {
-        int accumulate = parts.settings().accumulate();
-        int place = run.batchInEpoch() % accumulate;
-        int gathered = Math.min(accumulate, run.batchesPerEpoch() - run.batchInEpoch() + place);
-        run.startBatch(batch, place + 1 < gathered);
+        run.startBatch(batch);
         tape.begin(run.step());
         tape.setLengths(batch.lengths());
         Tensor outputs = model.forward(tape, batch.inputTensor());
@@ -195,28 +183,17 @@ public final class Trainer {
             return;
         }
         run.countLoss(loss.mass(outputs, batch.targetTensor()));
-        tape.backward(batchLoss, 1f / gathered);
+        tape.backward(batchLoss, 1f / run.gathered());
         List<Callback> callbacks = parts.callbacks();
         if (!run.isGathering()) {
-            update(run, tape, callbacks);
+            for (int i = 0; i < callbacks.size(); i++) {
+                callbacks.get(i).gradientsReady(run);
+            }
+            run.update(tape);
         }
         run.batchDone();
-        if (Thread.currentThread().isInterrupted()) {
-            run.stop("the training thread was interrupted");
-        }
         for (int i = 0; i < callbacks.size(); i++) {
             callbacks.get(i).stepDone(run);
-        }
-    }
-
-    private static void update(Run run, Tape tape, List<Callback> callbacks) {
-        for (int i = 0; i < callbacks.size(); i++) {
-            callbacks.get(i).gradientsReady(run);
-        }
-        if (run.isSkipped()) {
-            run.optimizer().clearGradients();
-        } else {
-            run.optimizer().step(tape);
         }
     }
 }
