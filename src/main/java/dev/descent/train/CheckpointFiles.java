@@ -3,6 +3,7 @@ package dev.descent.train;
 import dev.descent.io.SafeTensors;
 import dev.descent.tensor.Tensor;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class CheckpointFiles {
         for (int i = places.size() - 1; i >= 0; i--) {
             Path file = places.get(i).file();
             try {
-                return new Loaded(file, read(file));
+                return new Loaded(file, readWhateverInterrupts(file));
             } catch (IOException e) {
                 LOG.warn("passing over a checkpoint that cannot be read: {}", e.toString());
                 last = e;
@@ -111,6 +112,24 @@ final class CheckpointFiles {
                     last);
         }
         return null;
+    }
+
+    /** An interrupt makes no file a damaged one, nor does it get lost: the loop ends by it. */
+    private static SavedState readWhateverInterrupts(Path file) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return read(file);
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     static SavedState read(Path file) throws IOException {

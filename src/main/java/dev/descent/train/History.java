@@ -32,6 +32,11 @@ public final class History {
         notes.add(note);
     }
 
+    void replaceNotes(List<Note> others) {
+        notes.clear();
+        notes.addAll(others);
+    }
+
     void stopped(String reason) {
         stopReason = reason;
     }

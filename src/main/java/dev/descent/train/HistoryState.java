@@ -1,13 +1,17 @@
 package dev.descent.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A history in a {@link SavedState}: each epoch's numbers by name. */
+/** A history in a {@link SavedState}: each epoch's numbers by name, and what was said. */
 final class HistoryState {
     private static final String EPOCHS = "epochs";
     private static final String VALIDATION = "validation/";
     private static final String METRIC = VALIDATION + "metric/";
+    private static final String NOTES = "notes";
+    private static final String NOTE = "note/";
 
     private HistoryState() {}
 
@@ -26,7 +30,13 @@ final class HistoryState {
             }
             state.put(epoch.epoch() + "/", row);
         }
-        return state;
+        List<Note> notes = history.notes();
+        for (int i = 0; i < notes.size(); i++) {
+            Note note = notes.get(i);
+            SavedState row = new SavedState().put("about", note.about()).put("text", note.text());
+            state.put(NOTE + i + "/", row.put("epoch", note.epoch()).put("step", note.step()));
+        }
+        return state.put(NOTES, notes.size());
     }
 
     /** Into a history without epochs. */
@@ -48,5 +58,11 @@ final class HistoryState {
                     row.whole("steps"),
                     row.number("seconds")));
         }
+        List<Note> notes = new ArrayList<>();
+        for (int i = 0; i < state.whole(NOTES); i++) {
+            SavedState row = state.part(NOTE + i + "/");
+            notes.add(new Note(row.text("about"), row.text("text"), (int) row.whole("epoch"), row.whole("step")));
+        }
+        history.replaceNotes(notes);
     }
 }

@@ -22,7 +22,7 @@ final class RunState {
     static final String PREFIX = "descent/";
 
     private static final String FORMAT = PREFIX + "format";
-    private static final String THIS_FORMAT = "1";
+    private static final String THIS_FORMAT = "2";
     private static final String SETUP = PREFIX + "setup/";
     private static final String RUN = PREFIX + "run/";
     private static final String HISTORY = PREFIX + "history/";

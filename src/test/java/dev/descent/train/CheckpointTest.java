@@ -71,6 +71,7 @@ class CheckpointTest {
         @Override
         public void epochStart(Run run) {
             run.model().setTrainable("conv1", run.epoch() > 1);
+            run.note("learning rate", "epoch " + run.epoch() + " begins at " + run.learningRate());
         }
     }
 
@@ -105,6 +106,7 @@ class CheckpointTest {
 
     private static void assertSame(History expected, History actual) {
         assertEquals(withoutSeconds(expected), withoutSeconds(actual));
+        assertEquals(expected.notes(), actual.notes());
         assertEquals(expected.stopReason(), actual.stopReason());
     }
 
@@ -210,6 +212,24 @@ class CheckpointTest {
         assertEquals(List.of("epoch-0001"), names(), "batch 3 of epoch 2 waits for its update");
         trainer(cancelled, 2).with(new Checkpoint(directory)).resume(TRAIN, VALIDATION, 2);
         assertSame(whole, cancelled);
+    }
+
+    @Test
+    void anInterruptIsNoDamage() {
+        Model whole = model();
+        trainer(whole, 1).fit(TRAIN, VALIDATION, 3);
+        trainer(model(), 1).with(new Checkpoint(directory)).resume(TRAIN, VALIDATION, 2);
+        Model model = model();
+        Trainer again = trainer(model, 1)
+                .with(Settings.defaults().withBatchSize(8).withSeed(11))
+                .with(new Checkpoint(directory));
+        Thread.currentThread().interrupt();
+        History history = again.resume(TRAIN, VALIDATION, 3);
+        assertTrue(Thread.interrupted());
+        assertEquals("the training thread was interrupted", history.stopReason());
+        assertEquals(2, history.epochs().size());
+        again.resume(TRAIN, VALIDATION, 3);
+        assertSame(whole, model);
     }
 
     @Test
