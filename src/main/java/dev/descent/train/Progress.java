@@ -24,6 +24,8 @@ public final class Progress implements Callback {
     private long fitStart;
     /** The share of the fit that was done when it was resumed; NaN before the first step. */
     private double doneBefore;
+    /** The share of the running epoch that was done then. */
+    private double shareBefore;
 
     private long epochStart;
     private long lastDrawn;
@@ -67,18 +69,21 @@ public final class Progress implements Callback {
         epochStart = fitStart;
         lastDrawn = fitStart;
         doneBefore = Double.NaN;
+        shareBefore = 0;
     }
 
     @Override
     public void epochStart(Run run) {
         epochStart = System.nanoTime();
         lastDrawn = epochStart;
+        shareBefore = 0;
     }
 
     @Override
     public void stepDone(Run run) {
         if (Double.isNaN(doneBefore)) {
             doneBefore = done(run) - 1.0 / run.batchesPerEpoch() / run.epochs();
+            shareBefore = (run.batchInEpoch() - 1.0) / run.batchesPerEpoch();
         }
         if (!terminal) {
             return;
@@ -102,9 +107,8 @@ public final class Progress implements Callback {
                 line.append(String.format(Locale.ROOT, "  val_%s %.4f", metric.getKey(), metric.getValue()));
             }
         }
-        double seconds = (System.nanoTime() - epochStart) / 1e9;
-        line.append(String.format(
-                Locale.ROOT, "  %,.0f samples/s  %s left", run.trainingExamples() / seconds, timeLeft(run)));
+        double samples = samplesPerSecond(run, System.nanoTime());
+        line.append(String.format(Locale.ROOT, "  %,.0f samples/s  %s left", samples, timeLeft(run)));
         write(line.toString(), true);
     }
 
@@ -119,7 +123,7 @@ public final class Progress implements Callback {
     private void draw(Run run, long now) {
         double share = (double) run.batchInEpoch() / run.batchesPerEpoch();
         int full = (int) Math.round(share * BAR);
-        double samples = share * run.trainingExamples() / ((now - epochStart) / 1e9);
+        double samples = samplesPerSecond(run, now);
         write(
                 String.format(
                         Locale.ROOT,
@@ -133,6 +137,12 @@ public final class Progress implements Callback {
                         samples,
                         timeLeft(run)),
                 false);
+    }
+
+    /** Of the running epoch, what was done before it was resumed left out. */
+    private double samplesPerSecond(Run run, long now) {
+        double share = (double) run.batchInEpoch() / run.batchesPerEpoch() - shareBefore;
+        return share * run.trainingExamples() / ((now - epochStart) / 1e9);
     }
 
     private static double done(Run run) {
