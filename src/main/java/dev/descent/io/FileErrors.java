@@ -2,6 +2,7 @@ package dev.descent.io;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The texts about safetensors files that are not what they should be. */
 final class FileErrors {
@@ -96,10 +97,15 @@ final class FileErrors {
     }
 
     static IOException architecture(String file, RuntimeException problem) {
-        return new IOException(file + ": its model cannot be built: " + problem.getMessage(), problem);
+        return new IOException(file + ": its model cannot be built: " + clean(problem.getMessage()), problem);
     }
 
     static String shortened(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        return clean(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
+    }
+
+    /** Without what would begin a line of its own in a log, or turn the reading direction: texts from files may be hostile. */
+    static String clean(@Nullable String text) {
+        return String.valueOf(text).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 }

@@ -46,7 +46,8 @@ public record Matching(List<String> matched, List<String> missing, List<String> 
         if (!names.isEmpty()) {
             int more = names.size() - SHOWN;
             text.append(text.isEmpty() ? "" : "; ").append(what).append(' ');
-            text.append(more > 0 ? names.subList(0, SHOWN) + " and " + more + " more" : names.toString());
+            String shown = names.subList(0, Math.min(SHOWN, names.size())).toString();
+            text.append(FileErrors.clean(shown)).append(more > 0 ? " and " + more + " more" : "");
         }
     }
 

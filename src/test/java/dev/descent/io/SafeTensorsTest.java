@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.descent.nn.Layers;
+import dev.descent.nn.Model;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import java.io.IOException;
@@ -186,6 +188,23 @@ class SafeTensorsTest {
         String deep = "[".repeat(30_000);
         Path file = of("{\"x\":{\"shape\":" + deep + "}}", 0);
         assertThrows(IOException.class, () -> SafeTensors.open(file));
+    }
+
+    /** A name from a file can neither begin a line of its own in a log, nor turn what follows it around. */
+    @Test
+    void namesAreShownHarmlessly() throws IOException {
+        refused(
+                "tensor \"x\uFFFDINFO all is well\uFFFD\" lacks something; expected dtype, shape and two data_offsets",
+                "{\"x\\nINFO all is well\\u202E\":{}}",
+                0);
+        refused(
+                "tensor \"" + "y".repeat(80) + "…\" lacks something; expected dtype, shape and two data_offsets",
+                "{\"" + "y".repeat(5000) + "\":{}}",
+                0);
+        StateDict odd = StateDict.of(Map.of("a\nb", Tensor.scalar(1)));
+        assertEquals(
+                "0 tensors matched; missing [dense1.weight, dense1.bias]; unexpected [a\uFFFDb]",
+                odd.loadMatching(Model.of(Shape.of(1), 1, Layers.dense(1))).toString());
     }
 
     @Test
