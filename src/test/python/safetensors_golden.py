@@ -1,9 +1,10 @@
 """Writes the safetensors files in src/test/resources/dev/descent/io: weights saved by PyTorch, with inputs and PyTorch's outputs.
 
 Run it from the repository's root: python3 src/test/python/safetensors_golden.py
-It has a reader and writer of its own, which follow the format's description: eight bytes of length, a JSON header, the data.
-descent.safetensors is the other way round: StateDictTest writes it; this program loads it into PyTorch, strictly, and adds PyTorch's
-outputs to cases.safetensors.
+It has a reader and writer of its own, which follow the format's description: eight bytes of length, a JSON header, the data; if the
+safetensors library is installed, all files are read by it too and compared.
+descent.safetensors and descent-*.safetensors are the other way round: StateDictTest writes them where they are missing; this program
+loads them into PyTorch, strictly, and adds PyTorch's outputs to cases.safetensors.
 """
 
 import json
@@ -80,6 +81,22 @@ def signals():
     return nn.Sequential(nn.Conv1d(2, 3, 3), nn.Tanh(), nn.Sequential(nn.Conv1d(3, 2, 2, bias=False), nn.BatchNorm1d(2, momentum=None)), nn.Flatten(), nn.Linear(8, 2))
 
 
+class Sequences(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.emb = nn.Embedding(7, 6)
+        self.attn = nn.MultiheadAttention(6, 2, batch_first=True)
+        self.norm = nn.LayerNorm(6)
+        self.lstm = nn.LSTM(6, 4, num_layers=2, bidirectional=True, batch_first=True)
+        self.gru = nn.GRU(8, 5, batch_first=True)
+        self.head = nn.Linear(5, 3)
+
+    def forward(self, x):
+        x = self.emb(x.long())
+        x = self.norm(self.attn(x, x, x, need_weights=False)[0])
+        return self.head(self.gru(self.lstm(x)[0])[0][:, -1])
+
+
 def main():
     torch.manual_seed(5)
     cases = {}
@@ -99,14 +116,40 @@ def main():
     write("types.safetensors", types)
     cases.update({name + ".as_f32": tensor.to(torch.float32) for name, tensor in types.items() if name != "count"})
 
-    if (HERE / "descent.safetensors").exists():
-        module = mlp()
-        missing, unexpected = module.load_state_dict(read("descent.safetensors"), strict=False)
-        # PyTorch begins the count of batches by itself where a file has none.
-        assert not unexpected and all("num_batches" in name for name in missing), (missing, unexpected)
-        module.load_state_dict(read("descent.safetensors"), strict=True)
-        case("descent", module.eval(), torch.randn(3, 4))
+    def tokens():
+        return torch.randint(0, 7, (3, 5)).float()
+
+    torch.manual_seed(6)
+    sequences = shaken(Sequences())
+    write("sequences.safetensors", sequences.state_dict())
+    case("sequences", sequences, tokens())
+
+    back = [
+        ("descent", mlp(), torch.randn(3, 4)),
+        ("descent-images", images(), torch.randn(3, 2, 4, 4)),
+        ("descent-signals", signals(), torch.randn(3, 2, 7)),
+        ("descent-sequences", Sequences(), tokens()),
+    ]
+    for name, module, x in back:
+        if (HERE / (name + ".safetensors")).exists():
+            module.load_state_dict(read(name + ".safetensors"), strict=True)
+            case(name, module.eval(), x)
     write("cases.safetensors", cases)
+    agree()
+
+
+def agree():
+    """The safetensors library, where it is installed, reads the same of every file, Descent's included."""
+    try:
+        from safetensors.torch import load_file
+    except ImportError:
+        print("safetensors is not installed: the files were read by this program alone")
+        return
+    for path in sorted(HERE.glob("*.safetensors")):
+        theirs, ours = load_file(path), read(path.name)
+        assert theirs.keys() == ours.keys(), path
+        assert all(theirs[key].dtype == ours[key].dtype and torch.equal(theirs[key], ours[key]) for key in ours), path
+        print(path.name, "is as the safetensors library reads it")
 
 
 main()

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,19 @@ class StateDictTest {
                 dense(2));
     }
 
+    private static Model sequences() {
+        return Model.of(
+                Shape.of(5),
+                1,
+                embedding(7, 6),
+                multiHeadAttention(2),
+                layerNorm(),
+                lstm(4).layers(2).bidirectional(),
+                gru(5),
+                lastStep(),
+                dense(3));
+    }
+
     private static void predictsAs(String name, Model model) throws IOException {
         try (SafeTensors cases = SafeTensors.open(GOLDEN.resolve("cases.safetensors"))) {
             assertArrayEquals(
@@ -82,19 +96,57 @@ class StateDictTest {
                         .item());
     }
 
+    /** What PyTorch calls the modules of images.safetensors and of sequences.safetensors. */
+    private static final Map<String, String> IMAGES =
+            Map.of("bn1", "batchNorm1", "up", "convTranspose1", "norm", "groupNorm1", "head", "dense1");
+
+    private static final Map<String, String> SEQUENCES = Map.of(
+            "emb",
+            "embedding1",
+            "attn",
+            "multiHeadAttention1",
+            "norm",
+            "layerNorm1",
+            "lstm",
+            "lstm1",
+            "gru",
+            "gru1",
+            "head",
+            "dense1");
+
     @Test
     void namesOfModules() throws IOException {
         Model model = Model.of(Shape.of(2, 4, 4), 1, images());
-        Map<String, String> names =
-                Map.of("bn1", "batchNorm1", "up", "convTranspose1", "norm", "groupNorm1", "head", "dense1");
-        read("images").renamed(names).loadInto(model);
+        read("images").renamed(IMAGES).loadInto(model);
         predictsAs("images", model);
+        Model second = sequences();
+        read("sequences").renamed(SEQUENCES).loadInto(second);
+        predictsAs("sequences", second);
     }
 
     /** What Descent writes is what lies there for PyTorch to read, and PyTorch predicts the same. */
     @Test
     void andBack() throws IOException {
-        Model model = mlp();
+        Model mlp = shaken(mlp());
+        writes("descent", StateDict.numbered(mlp));
+        Model images = shaken(Model.of(Shape.of(2, 4, 4), 1, images()));
+        writes("descent-images", StateDict.of(images).renamed(turned(IMAGES)));
+        Model signals = shaken(signals());
+        writes("descent-signals", StateDict.numbered(signals));
+        Model sequences = shaken(sequences());
+        writes("descent-sequences", StateDict.of(sequences).renamed(turned(SEQUENCES)));
+        predictsAs("descent", mlp);
+        predictsAs("descent-images", images);
+        predictsAs("descent-signals", signals);
+        predictsAs("descent-sequences", sequences);
+    }
+
+    private static Map<String, String> turned(Map<String, String> names) {
+        return names.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    }
+
+    /** Away from what parameters and buffers begin with, so that a mistake shows. */
+    private static Model shaken(Model model) {
         Rng rng = new Rng(3);
         for (Parameter parameter : model.parameters()) {
             float[] values = parameter.tensor().values();
@@ -103,14 +155,17 @@ class StateDictTest {
                 values[i] = own.uniform(i) + (parameter.name().endsWith("var") ? 0.5f : -0.5f);
             }
         }
-        Path written = directory.resolve("descent.safetensors");
-        StateDict.numbered(model).write(written);
-        Path golden = GOLDEN.resolve("descent.safetensors");
+        return model;
+    }
+
+    private void writes(String name, StateDict state) throws IOException {
+        Path written = directory.resolve(name + ".safetensors");
+        state.write(written);
+        Path golden = GOLDEN.resolve(name + ".safetensors");
         if (Files.notExists(golden)) {
             Files.copy(written, golden); // to be made anew: now run safetensors_golden.py
         }
         assertArrayEquals(Files.readAllBytes(golden), Files.readAllBytes(written));
-        predictsAs("descent", model);
     }
 
     @Test
