@@ -23,4 +23,5 @@ module dev.descent {
     exports dev.descent.train;
     exports dev.descent.train.doctor;
     exports dev.descent.train.report;
+    exports dev.descent.train.search;
 }

@@ -70,6 +70,7 @@ class ArchitectureTest {
             Map.entry("train", belowTrain()),
             Map.entry("train.doctor", with(belowTrain(), "train")),
             Map.entry("train.report", with(belowTrain(), "train")),
+            Map.entry("train.search", with(belowTrain(), "train")),
             Map.entry("example", with(belowTrain(), "augment", "train", "train.doctor", "train.report"))));
 
     private static Set<String> belowTrain() {

@@ -28,6 +28,8 @@ public final class Main {
         BENCHMARKS.put("ctc", CtcBenchmark::run);
         BENCHMARKS.put("regularization", Regularization::run);
         BENCHMARKS.put("gan", GanBenchmark::run);
+        BENCHMARKS.put("report", ReportCost::run);
+        BENCHMARKS.put("search", SearchBenchmark::run);
         BENCHMARKS.put("resume", Resume::run);
         BENCHMARKS.put("resume-once", Resume::once);
     }

@@ -1,8 +1,8 @@
 package dev.descent.benchmarks;
 
 import dev.descent.data.Dataset;
-import dev.descent.data.Idx;
 import dev.descent.data.Split;
+import dev.descent.tensor.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,10 +48,7 @@ public final class Tables {
     }
 
     private static Dataset fashion(Path directory, String part, int count) throws IOException {
-        Dataset all = Idx.read(
-                directory.resolve(part + "-images-idx3-ubyte.gz"), directory.resolve(part + "-labels-idx1-ubyte.gz"), 10);
-        return all.subset(IntStream.range(0, count).toArray())
-                .withInputShape(dev.descent.tensor.Shape.of(all.inputShape().size()));
+        return Fashion.read(directory, part).subset(IntStream.range(0, count).toArray()).withInputShape(Shape.of(784));
     }
 
     private static float[][] rows(Path file, String delimiter, int header) throws IOException {
