@@ -84,13 +84,8 @@ record Snippet(String file, int line, String code) {
 
     /** Compiles it and calls every method without arguments of each class whose name ends in Test; returns how many. */
     int runTests(Path directory) throws ReflectiveOperationException, IOException {
-        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        if (!task(source(""), diagnostics, "-d", directory.toString()).call()) {
-            throw new AssertionError(diagnostics.getDiagnostics());
-        }
         int ran = 0;
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {directory.toUri().toURL()}, Snippet.class.getClassLoader())) {
+        try (URLClassLoader loader = compile(directory)) {
             for (Matcher test = TEST.matcher(code); test.find(); ) {
                 Class<?> type = loader.loadClass(test.group(1));
                 Constructor<?> constructor = type.getDeclaredConstructor();
@@ -105,6 +100,15 @@ record Snippet(String file, int line, String code) {
             }
         }
         return ran;
+    }
+
+    /** What loads its classes. */
+    URLClassLoader compile(Path directory) throws IOException {
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        if (!task(source(""), diagnostics, "-d", directory.toString()).call()) {
+            throw new AssertionError(diagnostics.getDiagnostics());
+        }
+        return new URLClassLoader(new URL[] {directory.toUri().toURL()}, Snippet.class.getClassLoader());
     }
 
     /** The code as a whole file: as it stands, or as statements of a method, or as members of a class. */
