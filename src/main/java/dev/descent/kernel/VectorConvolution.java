@@ -3,8 +3,8 @@ package dev.descent.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions of stride 1 that read images where they lie ({@link DirectLayout}), the usual ones of deep networks; all
- * others are products with patches.
+ * Convolutions of stride 1, the usual ones of deep networks: by {@link VectorWinograd} where that saves more than it costs,
+ * else reading images where they lie ({@link DirectLayout}); all others are products with patches.
  */
 final class VectorConvolution implements Convolution {
     private final Convolution patches = new PatchConvolution(new VectorBlas());
@@ -25,7 +25,12 @@ final class VectorConvolution implements Convolution {
             return;
         }
         long start = begin(workers, task);
-        task.forward(g, x, weight, bias, y);
+        DirectLayout layout = task.layouts(g).input();
+        if (VectorWinogradTask.serves(layout, g.batch(), g.channels(), g.filters())) {
+            winograd(workers, task).run(layout, g.batch(), g.channels(), g.filters(), x, weight, false, bias, false, y);
+        } else {
+            task.forward(g, x, weight, bias, y);
+        }
         end(task, start);
     }
 
@@ -37,7 +42,12 @@ final class VectorConvolution implements Convolution {
             return;
         }
         long start = begin(workers, task);
-        task.inputGradient(g, dy, weight, add, dx);
+        DirectLayout layout = task.layouts(g).mirrored();
+        if (VectorWinogradTask.serves(layout, g.batch(), g.filters(), g.channels())) {
+            winograd(workers, task).run(layout, g.batch(), g.filters(), g.channels(), dy, weight, true, null, add, dx);
+        } else {
+            task.inputGradient(g, dy, weight, add, dx);
+        }
         end(task, start);
     }
 
@@ -60,6 +70,18 @@ final class VectorConvolution implements Convolution {
             task = new VectorDirectTask();
             workers.hold(worker, VectorDirectTask.SLOT, task);
         }
+        return task;
+    }
+
+    private static VectorWinogradTask winograd(Workers workers, VectorDirectTask direct) {
+        int worker = workers.current();
+        VectorWinogradTask task = (VectorWinogradTask) workers.held(worker, VectorWinogradTask.SLOT);
+        if (task == null) {
+            task = new VectorWinogradTask();
+            workers.hold(worker, VectorWinogradTask.SLOT, task);
+        }
+        task.workers = workers;
+        task.compiled = direct.compiled;
         return task;
     }
 

@@ -53,7 +53,7 @@ final class VectorDirectTask implements Workers.Task {
     private float[][] sums = {};
 
     /** The layouts of a convolution's input and of its outputs' gradient, and whether they serve. */
-    private record Layouts(DirectLayout input, DirectLayout mirrored, boolean serve) {
+    record Layouts(DirectLayout input, DirectLayout mirrored, boolean serve) {
         static Layouts of(Geometry g) {
             boolean serve = g.kernelHeight() * g.kernelWidth() > 1 && DirectLayout.serves(g);
             return new Layouts(DirectLayout.of(g), DirectLayout.mirrored(g), serve);
@@ -64,7 +64,7 @@ final class VectorDirectTask implements Workers.Task {
         return layouts(g).serve();
     }
 
-    private Layouts layouts(Geometry g) {
+    Layouts layouts(Geometry g) {
         Layouts found = known.get(g);
         if (found == null) {
             if (known.size() == MOST_KNOWN) {

@@ -1,6 +1,9 @@
 package dev.descent.kernel;
 
-/** Has the compiler compile {@link VectorDirectTiles} while their plain forms do the work; as {@link VectorWarmUp}. */
+/**
+ * Has the compiler compile {@link VectorDirectTiles} and {@link VectorWinograd} while their plain forms do the work; as
+ * {@link VectorWarmUp}.
+ */
 final class VectorDirectWarmUp {
     private static final int PATCH = 32;
 
@@ -30,6 +33,8 @@ final class VectorDirectWarmUp {
             VectorDirectTiles.five(PATCH, from, 0, from, 0, offsets, from, 0, to, 0, VectorDirectTiles.WIDTH);
             VectorDirectTiles.four(PATCH, from, 0, from, 0, offsets, from, 0, to, 0, VectorDirectTiles.WIDTH);
             VectorDirectTiles.weights(PATCH / 2 * VectorDirectTiles.LANES, from, 0, 0, from, 0, 0, to, 0);
+            VectorWinograd.input(from, 0, 0, to, 0, 0);
+            VectorWinograd.output(from, 0, 0, 0f, to, 0, 0);
             long taken = System.nanoTime() - start;
             credit -= taken;
             done = taken < COMPILED_NANOS || ++calls == MOST_CALLS;

@@ -1,0 +1,184 @@
+package dev.descent.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The transforms of Winograd's convolution F(2×2, 3×3): four outputs of a 3×3 kernel from 16 products instead of 36 (Lavin,
+ * Gray, 2016, "Fast algorithms for convolutional neural networks", equations 8 to 11). A lane is an image. The plain forms
+ * stand in until the others are compiled; their bits are the same.
+ */
+final class VectorWinograd {
+    private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final int LANES = S.length();
+    private static final int WIDTH = VectorDirectTiles.WIDTH;
+
+    /** Products for four outputs. */
+    static final int PRODUCTS = 16;
+
+    private VectorWinograd() {}
+
+    /**
+     * Bᵀ d B for two vectors of images.
+     *
+     * @param x 4 rows of 4 pixels, rows {@code row} apart
+     * @param v the 16 results, {@code step} apart
+     */
+    static void input(float[] x, int at, int row, float[] v, int to, int step) {
+        inputHalf(x, at, row, v, to, step);
+        inputHalf(x, at + LANES, row, v, to + LANES, step);
+    }
+
+    static void inputHalf(float[] x, int at, int row, float[] v, int to, int step) {
+        int r1 = at + row;
+        int r2 = r1 + row;
+        int r3 = r2 + row;
+        FloatVector a = FloatVector.fromArray(S, x, r1);
+        FloatVector b = FloatVector.fromArray(S, x, r2);
+        FloatVector s0 = FloatVector.fromArray(S, x, at).sub(b);
+        FloatVector p0 = a.add(b);
+        FloatVector m0 = b.sub(a);
+        FloatVector e0 = a.sub(FloatVector.fromArray(S, x, r3));
+        a = FloatVector.fromArray(S, x, r1 + 2 * WIDTH);
+        b = FloatVector.fromArray(S, x, r2 + 2 * WIDTH);
+        FloatVector s2 = FloatVector.fromArray(S, x, at + 2 * WIDTH).sub(b);
+        FloatVector p2 = a.add(b);
+        FloatVector m2 = b.sub(a);
+        FloatVector e2 = a.sub(FloatVector.fromArray(S, x, r3 + 2 * WIDTH));
+        s0.sub(s2).intoArray(v, to);
+        p0.sub(p2).intoArray(v, to + 4 * step);
+        m0.sub(m2).intoArray(v, to + 8 * step);
+        e0.sub(e2).intoArray(v, to + 12 * step);
+        a = FloatVector.fromArray(S, x, r1 + WIDTH);
+        b = FloatVector.fromArray(S, x, r2 + WIDTH);
+        FloatVector s1 = FloatVector.fromArray(S, x, at + WIDTH).sub(b);
+        FloatVector p1 = a.add(b);
+        FloatVector m1 = b.sub(a);
+        FloatVector e1 = a.sub(FloatVector.fromArray(S, x, r3 + WIDTH));
+        s1.add(s2).intoArray(v, to + step);
+        s2.sub(s1).intoArray(v, to + 2 * step);
+        p1.add(p2).intoArray(v, to + 5 * step);
+        p2.sub(p1).intoArray(v, to + 6 * step);
+        m1.add(m2).intoArray(v, to + 9 * step);
+        m2.sub(m1).intoArray(v, to + 10 * step);
+        e1.add(e2).intoArray(v, to + 13 * step);
+        e2.sub(e1).intoArray(v, to + 14 * step);
+        a = FloatVector.fromArray(S, x, r1 + 3 * WIDTH);
+        b = FloatVector.fromArray(S, x, r2 + 3 * WIDTH);
+        s1.sub(FloatVector.fromArray(S, x, at + 3 * WIDTH).sub(b)).intoArray(v, to + 3 * step);
+        p1.sub(a.add(b)).intoArray(v, to + 7 * step);
+        m1.sub(b.sub(a)).intoArray(v, to + 11 * step);
+        e1.sub(a.sub(FloatVector.fromArray(S, x, r3 + 3 * WIDTH))).intoArray(v, to + 15 * step);
+    }
+
+    /**
+     * Aᵀ m A + bias for two vectors of images.
+     *
+     * @param m the 16 sums of products, {@code step} apart
+     * @param y 2 rows of 2 pixels, rows {@code row} apart
+     */
+    static void output(float[] m, int at, int step, float bias, float[] y, int to, int row) {
+        outputHalf(m, at, step, bias, y, to, row);
+        outputHalf(m, at + LANES, step, bias, y, to + LANES, row);
+    }
+
+    static void outputHalf(float[] m, int at, int step, float bias, float[] y, int to, int row) {
+        FloatVector a = FloatVector.fromArray(S, m, at + 4 * step);
+        FloatVector b = FloatVector.fromArray(S, m, at + 8 * step);
+        FloatVector p0 = FloatVector.fromArray(S, m, at).add(a).add(b);
+        FloatVector q0 = a.sub(b).sub(FloatVector.fromArray(S, m, at + 12 * step));
+        a = FloatVector.fromArray(S, m, at + 5 * step);
+        b = FloatVector.fromArray(S, m, at + 9 * step);
+        FloatVector p1 = FloatVector.fromArray(S, m, at + step).add(a).add(b);
+        FloatVector q1 = a.sub(b).sub(FloatVector.fromArray(S, m, at + 13 * step));
+        a = FloatVector.fromArray(S, m, at + 6 * step);
+        b = FloatVector.fromArray(S, m, at + 10 * step);
+        FloatVector p2 = FloatVector.fromArray(S, m, at + 2 * step).add(a).add(b);
+        FloatVector q2 = a.sub(b).sub(FloatVector.fromArray(S, m, at + 14 * step));
+        a = FloatVector.fromArray(S, m, at + 7 * step);
+        b = FloatVector.fromArray(S, m, at + 11 * step);
+        FloatVector p3 = FloatVector.fromArray(S, m, at + 3 * step).add(a).add(b);
+        FloatVector q3 = a.sub(b).sub(FloatVector.fromArray(S, m, at + 15 * step));
+        FloatVector shift = FloatVector.broadcast(S, bias);
+        p0.add(p1).add(p2).add(shift).intoArray(y, to);
+        p1.sub(p2).sub(p3).add(shift).intoArray(y, to + WIDTH);
+        q0.add(q1).add(q2).add(shift).intoArray(y, to + row);
+        q1.sub(q2).sub(q3).add(shift).intoArray(y, to + row + WIDTH);
+    }
+
+    /** {@link #input} without vectors. */
+    static void plainInput(float[] x, int at, int row, float[] v, int to, int step) {
+        for (int i = 0; i < WIDTH; i++) {
+            for (int k = 0; k < 4; k++) {
+                int first = at + k * WIDTH + i;
+                float a = x[first + row];
+                float b = x[first + 2 * row];
+                int column = to + k * step + i;
+                v[column] = x[first] - b;
+                v[column + 4 * step] = a + b;
+                v[column + 8 * step] = b - a;
+                v[column + 12 * step] = a - x[first + 3 * row];
+            }
+            for (int k = 0; k < PRODUCTS; k += 4) {
+                int first = to + k * step + i;
+                float a = v[first + step];
+                float b = v[first + 2 * step];
+                v[first] -= b;
+                v[first + step] = a + b;
+                v[first + 2 * step] = b - a;
+                v[first + 3 * step] = a - v[first + 3 * step];
+            }
+        }
+    }
+
+    /** {@link #output} without vectors. */
+    static void plainOutput(float[] m, int at, int step, float bias, float[] y, int to, int row) {
+        for (int i = 0; i < WIDTH; i++) {
+            for (int k = 0; k < 4; k++) {
+                int first = at + k * step + i;
+                float a = m[first + 4 * step];
+                float b = m[first + 8 * step];
+                m[first] = m[first] + a + b;
+                m[first + 4 * step] = a - b - m[first + 12 * step];
+            }
+            for (int k = 0; k < 2; k++) {
+                int first = at + 4 * k * step + i;
+                float a = m[first + step];
+                float b = m[first + 2 * step];
+                y[to + k * row + i] = m[first] + a + b + bias;
+                y[to + k * row + WIDTH + i] = a - b - m[first + 3 * step] + bias;
+            }
+        }
+    }
+
+    /**
+     * G g Gᵀ.
+     *
+     * @param g 3×3 weights one after the other from {@code from} on; backwards if {@code turned}
+     * @param u the 16 results, {@code step} apart
+     */
+    static void weights(float[] g, int from, boolean turned, float[] u, int to, int step) {
+        int first = turned ? from + 8 : from;
+        int next = turned ? -1 : 1;
+        for (int k = 0; k < 3; k++) {
+            float a = g[first + k * next];
+            float b = 0.5f * g[first + (k + 3) * next];
+            float c = g[first + (k + 6) * next];
+            float half = 0.5f * (a + c);
+            int column = to + k * step;
+            u[column] = a;
+            u[column + 4 * step] = half + b;
+            u[column + 8 * step] = half - b;
+            u[column + 12 * step] = c;
+        }
+        for (int k = 0; k < PRODUCTS; k += 4) {
+            int row = to + k * step;
+            float b = 0.5f * u[row + step];
+            float c = u[row + 2 * step];
+            float half = 0.5f * (u[row] + c);
+            u[row + step] = half + b;
+            u[row + 2 * step] = half - b;
+            u[row + 3 * step] = c;
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.descent.kernel;
+
+import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
+import static dev.descent.kernel.VectorDirectTiles.MOST_FILTERS;
+import static dev.descent.kernel.VectorDirectTiles.WIDTH;
+import static dev.descent.kernel.VectorWinograd.PRODUCTS;
+
+import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A 3×3 convolution of stride 1 by {@link VectorWinograd}, for some rows of as many images as two vectors have lanes. */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
+final class VectorWinogradTask implements Workers.Task {
+    static final int SLOT = 10;
+
+    private static final int IMAGES_SLOT = 10;
+    private static final int OUTPUTS_SLOT = 11;
+    private static final int WEIGHTS_SLOT = 12;
+    private static final int BIAS_SLOT = 13;
+    private static final int INPUT_SLOT = 14;
+    private static final int PRODUCT_SLOT = 15;
+
+    /** Floats of a task's images and outputs, and of what is transformed at once; together about the second cache. */
+    private static final int BAND = 160 * 1024;
+
+    private static final int BLOCK = 96 * 1024;
+
+    /** Between the 16 products, so that they don't fall into the same few sets of the cache. */
+    private static final int GAP = 5 * 16;
+
+    /** Parts of a panel, at least, so that threads have something to share. */
+    private static final int PARTS = 4;
+
+    Workers workers;
+    boolean compiled;
+    private DirectLayout layout;
+    private int batch;
+    private int channels;
+    private int filters;
+    private float[] x;
+    private float[] y;
+    private boolean add;
+    private int tiles;
+    private int padded;
+    private int columns;
+    private int rows;
+    private int bandRows;
+    private int partRows;
+    private int parts;
+    private int block;
+    private int[] offsets = {};
+    private float[] weights;
+    private float[] bias;
+
+    /**
+     * Whether the products saved are worth the transforms, which is measured to be from about 12 channels on, and nearly all
+     * lanes have an image.
+     */
+    static boolean serves(DirectLayout layout, int batch, int channels, int filters) {
+        return layout.kernelHeight() == 3
+                && layout.kernelWidth() == 3
+                && layout.dilationY() == 1
+                && layout.dilationX() == 1
+                && 4 * batch >= 3 * WIDTH * ceil(batch, WIDTH)
+                && channels * filters >= 6 * (channels + filters);
+    }
+
+    void run(
+            DirectLayout images,
+            int batchSize,
+            int channelCount,
+            int filterCount,
+            float[] from,
+            float[] w,
+            boolean mirrored,
+            float[] shift,
+            boolean adds,
+            float[] to) {
+        layout = images;
+        batch = batchSize;
+        channels = channelCount;
+        filters = filterCount;
+        x = from;
+        y = to;
+        add = adds;
+        tiles = ceil(filters, MOST_FILTERS);
+        padded = Math.max(filters, tiles * FEWEST_FILTERS);
+        columns = ceil(layout.outWidth(), 2);
+        rows = ceil(layout.outHeight(), 2);
+        int perRow = 2 * WIDTH * (channels * (2 * columns + 2) + filters * 2 * columns);
+        partRows = ceil(rows, PARTS);
+        parts = ceil(rows, partRows);
+        bandRows = ceil(partRows, ceil(partRows, Math.max(1, BAND / perRow - 1)));
+        block = Math.max(1, Math.min(columns * bandRows, BLOCK / (PRODUCTS * WIDTH * (channels + padded))));
+        if (offsets.length < channels) {
+            offsets = new int[channels];
+        }
+        for (int c = 0; c < channels; c++) {
+            offsets[c] = c * WIDTH;
+        }
+        int worker = workers.current();
+        weights = workers.scratch(worker, WEIGHTS_SLOT, PRODUCTS * (padded * channels + GAP));
+        bias = workers.scratch(worker, BIAS_SLOT, 2 * padded);
+        Arrays.fill(bias, 0, 2 * padded, 0f);
+        if (shift != null) {
+            System.arraycopy(shift, 0, bias, 0, filters);
+        }
+        transformWeights(w, mirrored);
+        workers.run(ceil(batch, WIDTH) * parts, this);
+        forget();
+    }
+
+    private void forget() {
+        workers = null;
+        layout = null;
+        x = null;
+        y = null;
+        weights = null;
+        bias = null;
+    }
+
+    private int first(int tile) {
+        int height = padded / tiles;
+        return tile * height + Math.min(tile, padded % tiles);
+    }
+
+    private void transformWeights(float[] w, boolean mirrored) {
+        int step = padded * channels + GAP;
+        for (int tile = 0; tile < tiles; tile++) {
+            int from = first(tile);
+            int height = first(tile + 1) - from;
+            for (int c = 0; c < channels; c++) {
+                for (int f = from; f < from + height; f++) {
+                    int to = from * channels + c * height + f - from;
+                    if (f < filters) {
+                        int at = 9 * (mirrored ? c * filters + f : f * channels + c);
+                        VectorWinograd.weights(w, at, mirrored, weights, to, step);
+                    } else {
+                        for (int k = 0; k < PRODUCTS; k++) {
+                            weights[to + k * step] = 0;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void run(int worker, int index) {
+        int image = index / parts * WIDTH;
+        int count = Math.min(WIDTH, batch - image);
+        int firstRow = index % parts * partRows;
+        int endRow = Math.min(rows, firstRow + partRows);
+        int width = 2 * columns + 2;
+        int height = 2 * bandRows + 2;
+        float[] in = workers.scratch(worker, IMAGES_SLOT, channels * height * width * WIDTH);
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, filters * 4 * bandRows * columns * WIDTH);
+        for (int row = firstRow; row < endRow; row += bandRows) {
+            int some = Math.min(bandRows, endRow - row);
+            if (row > firstRow) {
+                keepLast(in, width);
+                layOut(image, count, 2 * row - layout.top(), 2, 2 * some + 2, width, in);
+            } else {
+                layOut(image, count, 2 * row - layout.top(), 0, 2 * some + 2, width, in);
+            }
+            transform(worker, in, some, out);
+            takeOut(image, count, 2 * row, Math.min(2 * some, layout.outHeight() - 2 * row), out);
+        }
+    }
+
+    /** The last two rows of a band are the first of the next. */
+    private void keepLast(float[] in, int width) {
+        int height = 2 * bandRows + 2;
+        for (int c = 0; c < channels; c++) {
+            int at = c * height * width * WIDTH;
+            System.arraycopy(in, at + 2 * bandRows * width * WIDTH, in, at, 2 * width * WIDTH);
+        }
+    }
+
+    private void layOut(int image, int count, int firstRow, int from, int end, int width, float[] to) {
+        int pixels = layout.height() * layout.width();
+        int used = Math.min(layout.width(), width - layout.left());
+        for (int c = 0; c < channels; c++) {
+            for (int r = from; r < end; r++) {
+                int at = (c * (2 * bandRows + 2) + r) * width * WIDTH;
+                int iy = firstRow + r;
+                if (iy < 0 || iy >= layout.height()) {
+                    Arrays.fill(to, at, at + width * WIDTH, 0f);
+                    continue;
+                }
+                int start = at + layout.left() * WIDTH;
+                Arrays.fill(to, at, start, 0f);
+                Arrays.fill(to, count < WIDTH ? start : start + used * WIDTH, at + width * WIDTH, 0f);
+                VectorPacking.turn(
+                        x,
+                        (image * channels + c) * pixels + iy * layout.width(),
+                        channels * pixels,
+                        count,
+                        used,
+                        to,
+                        start,
+                        WIDTH);
+            }
+        }
+    }
+
+    private void transform(int worker, float[] in, int height, float[] out) {
+        int row = (2 * columns + 2) * WIDTH;
+        int plane = (2 * bandRows + 2) * row;
+        int outRow = 2 * columns * WIDTH;
+        int outPlane = 2 * bandRows * outRow;
+        int vStep = block * channels * WIDTH + GAP;
+        int mStep = block * padded * WIDTH + GAP;
+        float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep);
+        float[] m = workers.scratch(worker, PRODUCT_SLOT, PRODUCTS * mStep);
+        for (int from = 0; from < height * columns; from += block) {
+            int count = Math.min(block, height * columns - from);
+            for (int t = 0; t < count; t++) {
+                int place = from + t;
+                int at = place / columns * 2 * row + place % columns * 2 * WIDTH;
+                int to = t * channels * WIDTH;
+                for (int c = 0; c < channels; c++, at += plane, to += WIDTH) {
+                    if (compiled) {
+                        VectorWinograd.input(in, at, row, v, to, vStep);
+                    } else {
+                        VectorWinograd.plainInput(in, at, row, v, to, vStep);
+                    }
+                }
+            }
+            for (int k = 0; k < PRODUCTS; k++) {
+                product(count, k * (padded * channels + GAP), v, k * vStep, m, k * mStep);
+            }
+            for (int t = 0; t < count; t++) {
+                int place = from + t;
+                int to = place / columns * 2 * outRow + place % columns * 2 * WIDTH;
+                int at = t * padded * WIDTH;
+                for (int f = 0; f < filters; f++, to += outPlane, at += WIDTH) {
+                    if (compiled) {
+                        VectorWinograd.output(m, at, mStep, bias[f], out, to, outRow);
+                    } else {
+                        VectorWinograd.plainOutput(m, at, mStep, bias[f], out, to, outRow);
+                    }
+                }
+            }
+        }
+    }
+
+    private void product(int count, int w, float[] v, int vo, float[] m, int mo) {
+        for (int tile = 0; tile < tiles; tile++) {
+            int f = first(tile);
+            int height = first(tile + 1) - f;
+            for (int t = 0; t < count; t++) {
+                int base = vo + t * channels * WIDTH;
+                int to = mo + (t * padded + f) * WIDTH;
+                if (compiled) {
+                    VectorDirectTiles.outputs(
+                            height, channels, weights, w + f * channels, v, base, offsets, bias, padded, m, to, WIDTH);
+                } else {
+                    VectorDirectTiles.plainOutputs(
+                            height, channels, weights, w + f * channels, v, base, offsets, bias, padded, m, to, WIDTH);
+                }
+            }
+        }
+    }
+
+    private void takeOut(int image, int count, int firstRow, int used, float[] from) {
+        int pixels = layout.outHeight() * layout.outWidth();
+        int row = 2 * columns * WIDTH;
+        for (int f = 0; f < filters; f++) {
+            for (int r = 0; r < used; r++) {
+                int at = (f * 2 * bandRows + r) * row;
+                int to = (image * filters + f) * pixels + (firstRow + r) * layout.outWidth();
+                if (add) {
+                    for (int i = 0; i < count; i++, to += filters * pixels) {
+                        for (int j = 0; j < layout.outWidth(); j++) {
+                            y[to + j] += from[at + j * WIDTH + i];
+                        }
+                    }
+                } else {
+                    VectorPacking.turn(from, at, WIDTH, layout.outWidth(), count, y, to, filters * pixels);
+                }
+            }
+        }
+    }
+
+    private static int ceil(int value, int step) {
+        return (value + step - 1) / step;
+    }
+}
