@@ -59,7 +59,12 @@ final class VectorConvolution implements Convolution {
             return;
         }
         long start = begin(workers, task);
-        task.weightGradient(g, x, dy, add, dw);
+        DirectLayout layout = task.layouts(g).input();
+        if (VectorWinogradGradientTask.serves(layout, g)) {
+            winogradGradient(workers, task).run(layout, g, x, dy, add, dw);
+        } else {
+            task.weightGradient(g, x, dy, add, dw);
+        }
         end(task, start);
     }
 
@@ -79,6 +84,19 @@ final class VectorConvolution implements Convolution {
         if (task == null) {
             task = new VectorWinogradTask();
             workers.hold(worker, VectorWinogradTask.SLOT, task);
+        }
+        task.workers = workers;
+        task.compiled = direct.compiled;
+        return task;
+    }
+
+    private static VectorWinogradGradientTask winogradGradient(Workers workers, VectorDirectTask direct) {
+        int worker = workers.current();
+        VectorWinogradGradientTask task =
+                (VectorWinogradGradientTask) workers.held(worker, VectorWinogradGradientTask.SLOT);
+        if (task == null) {
+            task = new VectorWinogradGradientTask();
+            workers.hold(worker, VectorWinogradGradientTask.SLOT, task);
         }
         task.workers = workers;
         task.compiled = direct.compiled;

@@ -181,4 +181,78 @@ final class VectorWinograd {
             u[row + 3 * step] = c;
         }
     }
+
+    /**
+     * A dy Aᵀ for two vectors of images.
+     *
+     * @param dy 2 rows of 2 pixels, rows {@code row} apart
+     * @param d the 16 results, {@code step} apart
+     */
+    static void gradient(float[] dy, int at, int row, float[] d, int to, int step) {
+        gradientHalf(dy, at, row, d, to, step);
+        gradientHalf(dy, at + LANES, row, d, to + LANES, step);
+    }
+
+    private static void gradientHalf(float[] dy, int at, int row, float[] d, int to, int step) {
+        FloatVector a = FloatVector.fromArray(S, dy, at);
+        FloatVector b = FloatVector.fromArray(S, dy, at + WIDTH);
+        FloatVector c = FloatVector.fromArray(S, dy, at + row);
+        FloatVector e = FloatVector.fromArray(S, dy, at + row + WIDTH);
+        gradientRow(a, b, d, to, step);
+        gradientRow(a.add(c), b.add(e), d, to + 4 * step, step);
+        gradientRow(a.sub(c), b.sub(e), d, to + 8 * step, step);
+        gradientRow(c.neg(), e.neg(), d, to + 12 * step, step);
+    }
+
+    private static void gradientRow(FloatVector a, FloatVector b, float[] d, int to, int step) {
+        a.intoArray(d, to);
+        a.add(b).intoArray(d, to + step);
+        a.sub(b).intoArray(d, to + 2 * step);
+        b.neg().intoArray(d, to + 3 * step);
+    }
+
+    /** {@link #gradient} without vectors. */
+    static void plainGradient(float[] dy, int at, int row, float[] d, int to, int step) {
+        for (int i = 0; i < WIDTH; i++) {
+            float a = dy[at + i];
+            float b = dy[at + WIDTH + i];
+            float c = dy[at + row + i];
+            float e = dy[at + row + WIDTH + i];
+            plainRow(a, b, d, to + i, step);
+            plainRow(a + c, b + e, d, to + 4 * step + i, step);
+            plainRow(a - c, b - e, d, to + 8 * step + i, step);
+            plainRow(-c, -e, d, to + 12 * step + i, step);
+        }
+    }
+
+    private static void plainRow(float a, float b, float[] d, int to, int step) {
+        d[to] = a;
+        d[to + step] = a + b;
+        d[to + 2 * step] = a - b;
+        d[to + 3 * step] = -b;
+    }
+
+    /** Gᵀ u G, the gradient of 3×3 weights, or its addition; {@code u}, 16 sums {@code step} apart, is overwritten. */
+    static void weightsGradient(float[] u, int at, int step, boolean add, float[] dw, int to) {
+        for (int k = 0; k < 4; k++) {
+            int column = at + k * step;
+            float sum = u[column + 4 * step] + u[column + 8 * step];
+            float difference = u[column + 4 * step] - u[column + 8 * step];
+            u[column] += 0.5f * sum;
+            u[column + 4 * step] = 0.5f * difference;
+            u[column + 8 * step] = 0.5f * sum + u[column + 12 * step];
+        }
+        for (int k = 0; k < 3; k++) {
+            int row = at + 4 * k * step;
+            float sum = u[row + step] + u[row + 2 * step];
+            float difference = u[row + step] - u[row + 2 * step];
+            float a = u[row] + 0.5f * sum;
+            float b = 0.5f * difference;
+            float c = 0.5f * sum + u[row + 3 * step];
+            int first = to + 3 * k;
+            dw[first] = add ? dw[first] + a : a;
+            dw[first + 1] = add ? dw[first + 1] + b : b;
+            dw[first + 2] = add ? dw[first + 2] + c : c;
+        }
+    }
 }

@@ -33,6 +33,8 @@ final class VectorWinogradTask implements Workers.Task {
 
     Workers workers;
     boolean compiled;
+    private final VectorLanes images = new VectorLanes();
+    private final VectorLanes outputs = new VectorLanes();
     private DirectLayout layout;
     private int batch;
     private int channels;
@@ -66,7 +68,7 @@ final class VectorWinogradTask implements Workers.Task {
     }
 
     void run(
-            DirectLayout images,
+            DirectLayout of,
             int batchSize,
             int channelCount,
             int filterCount,
@@ -76,7 +78,7 @@ final class VectorWinogradTask implements Workers.Task {
             float[] shift,
             boolean adds,
             float[] to) {
-        layout = images;
+        layout = of;
         batch = batchSize;
         channels = channelCount;
         filters = filterCount;
@@ -92,6 +94,8 @@ final class VectorWinogradTask implements Workers.Task {
         parts = ceil(rows, partRows);
         bandRows = ceil(partRows, ceil(partRows, Math.max(1, BAND / perRow - 1)));
         block = Math.max(1, Math.min(columns * bandRows, BLOCK / (PRODUCTS * WIDTH * (channels + padded))));
+        images.set(channels, layout.height(), layout.width(), 2 * columns + 2, 2 * bandRows + 2, layout.left());
+        outputs.set(filters, layout.outHeight(), layout.outWidth(), 2 * columns, 2 * bandRows, 0);
         if (offsets.length < channels) {
             offsets = new int[channels];
         }
@@ -151,56 +155,14 @@ final class VectorWinogradTask implements Workers.Task {
         int count = Math.min(WIDTH, batch - image);
         int firstRow = index % parts * partRows;
         int endRow = Math.min(rows, firstRow + partRows);
-        int width = 2 * columns + 2;
-        int height = 2 * bandRows + 2;
-        float[] in = workers.scratch(worker, IMAGES_SLOT, channels * height * width * WIDTH);
-        float[] out = workers.scratch(worker, OUTPUTS_SLOT, filters * 4 * bandRows * columns * WIDTH);
+        float[] in = workers.scratch(worker, IMAGES_SLOT, images.size());
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.size());
         for (int row = firstRow; row < endRow; row += bandRows) {
             int some = Math.min(bandRows, endRow - row);
-            if (row > firstRow) {
-                keepLast(in, width);
-                layOut(image, count, 2 * row - layout.top(), 2, 2 * some + 2, width, in);
-            } else {
-                layOut(image, count, 2 * row - layout.top(), 0, 2 * some + 2, width, in);
-            }
+            int kept = row > firstRow ? images.keepLast(in, 2) : 0;
+            images.layOut(x, image, count, 2 * row - layout.top(), kept, 2 * some + 2, in);
             transform(worker, in, some, out);
-            takeOut(image, count, 2 * row, Math.min(2 * some, layout.outHeight() - 2 * row), out);
-        }
-    }
-
-    /** The last two rows of a band are the first of the next. */
-    private void keepLast(float[] in, int width) {
-        int height = 2 * bandRows + 2;
-        for (int c = 0; c < channels; c++) {
-            int at = c * height * width * WIDTH;
-            System.arraycopy(in, at + 2 * bandRows * width * WIDTH, in, at, 2 * width * WIDTH);
-        }
-    }
-
-    private void layOut(int image, int count, int firstRow, int from, int end, int width, float[] to) {
-        int pixels = layout.height() * layout.width();
-        int used = Math.min(layout.width(), width - layout.left());
-        for (int c = 0; c < channels; c++) {
-            for (int r = from; r < end; r++) {
-                int at = (c * (2 * bandRows + 2) + r) * width * WIDTH;
-                int iy = firstRow + r;
-                if (iy < 0 || iy >= layout.height()) {
-                    Arrays.fill(to, at, at + width * WIDTH, 0f);
-                    continue;
-                }
-                int start = at + layout.left() * WIDTH;
-                Arrays.fill(to, at, start, 0f);
-                Arrays.fill(to, count < WIDTH ? start : start + used * WIDTH, at + width * WIDTH, 0f);
-                VectorPacking.turn(
-                        x,
-                        (image * channels + c) * pixels + iy * layout.width(),
-                        channels * pixels,
-                        count,
-                        used,
-                        to,
-                        start,
-                        WIDTH);
-            }
+            outputs.takeOut(out, image, count, 2 * row, Math.min(2 * some, layout.outHeight() - 2 * row), add, y);
         }
     }
 
@@ -258,26 +220,6 @@ final class VectorWinogradTask implements Workers.Task {
                 } else {
                     VectorDirectTiles.plainOutputs(
                             height, channels, weights, w + f * channels, v, base, offsets, bias, padded, m, to, WIDTH);
-                }
-            }
-        }
-    }
-
-    private void takeOut(int image, int count, int firstRow, int used, float[] from) {
-        int pixels = layout.outHeight() * layout.outWidth();
-        int row = 2 * columns * WIDTH;
-        for (int f = 0; f < filters; f++) {
-            for (int r = 0; r < used; r++) {
-                int at = (f * 2 * bandRows + r) * row;
-                int to = (image * filters + f) * pixels + (firstRow + r) * layout.outWidth();
-                if (add) {
-                    for (int i = 0; i < count; i++, to += filters * pixels) {
-                        for (int j = 0; j < layout.outWidth(); j++) {
-                            y[to + j] += from[at + j * WIDTH + i];
-                        }
-                    }
-                } else {
-                    VectorPacking.turn(from, at, WIDTH, layout.outWidth(), count, y, to, filters * pixels);
                 }
             }
         }

@@ -1,0 +1,200 @@
+package dev.descent.kernel;
+
+import static dev.descent.kernel.VectorDirectTiles.FILTERS;
+import static dev.descent.kernel.VectorDirectTiles.LANES;
+import static dev.descent.kernel.VectorDirectTiles.WIDTH;
+import static dev.descent.kernel.VectorWinograd.PRODUCTS;
+
+import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * The weights' gradient of a 3×3 convolution of stride 1 by {@link VectorWinograd}, for each share of rows and images. Every
+ * product is summed lane by lane, so that only the end adds up lanes and turns 16 sums into nine weights.
+ */
+@NullUnmarked // the fields of a task are set when it begins and let go when it ends
+final class VectorWinogradGradientTask implements Workers.Task {
+    static final int SLOT = 11;
+
+    private static final int IMAGES_SLOT = 10;
+    private static final int OUTPUTS_SLOT = 11;
+    private static final int INPUT_SLOT = 14;
+    private static final int GRADIENT_SLOT = 15;
+    private static final int SUMS_SLOT = 16;
+
+    /** Shares of the work; more would mean more to add up. */
+    private static final int SHARES = 4;
+
+    /** Vectors that each sum of a share is summed from, at least. */
+    private static final int FEWEST = 32;
+
+    /** Tiles that are transformed at once, about: enough to make up for fetching and storing the sums. */
+    private static final int TILES = 16;
+
+    /** Between the 16 products, so that they don't fall into the same few sets of the cache. */
+    private static final int GAP = 5 * 16;
+
+    Workers workers;
+    boolean compiled;
+    private final VectorLanes images = new VectorLanes();
+    private final VectorLanes outputs = new VectorLanes();
+    private DirectLayout layout;
+    private int batch;
+    private int channels;
+    private int filters;
+    private float[] x;
+    private float[] y;
+    private int pairs;
+    private int fours;
+    private int columns;
+    private int rows;
+    private int bandRows;
+    private int partRows;
+    private int parts;
+    private int shares;
+    private final float[][] sums = new float[SHARES][];
+
+    /** Whether there are enough outputs for the lanes' sums not to cost more than the products saved. */
+    static boolean serves(DirectLayout layout, Geometry g) {
+        int tiles = ceil(layout.outHeight(), 2) * ceil(layout.outWidth(), 2);
+        return VectorWinogradTask.serves(layout, g.batch(), g.channels(), g.filters())
+                && tiles * g.batch() >= SHARES * FEWEST * LANES;
+    }
+
+    void run(DirectLayout of, Geometry g, float[] from, float[] dy, boolean add, float[] dw) {
+        layout = of;
+        batch = g.batch();
+        channels = g.channels();
+        filters = g.filters();
+        x = from;
+        y = dy;
+        pairs = ceil(channels, 2);
+        fours = ceil(filters, FILTERS);
+        columns = ceil(layout.outWidth(), 2);
+        rows = ceil(layout.outHeight(), 2);
+        partRows = ceil(rows, SHARES);
+        parts = ceil(rows, partRows);
+        bandRows = Math.min(partRows, ceil(TILES, columns));
+        images.set(channels, layout.height(), layout.width(), 2 * columns + 2, 2 * bandRows + 2, layout.left());
+        outputs.set(filters, layout.outHeight(), layout.outWidth(), 2 * columns, 2 * bandRows, 0);
+        int units = ceil(batch, WIDTH) * parts;
+        shares = Math.min(SHARES, units);
+        int worker = workers.current();
+        for (int share = 0; share < shares; share++) {
+            sums[share] = workers.scratch(worker, SUMS_SLOT + share, PRODUCTS * sumsOfProduct());
+        }
+        workers.run(shares, this);
+        addUp(add, dw);
+        workers = null;
+        layout = null;
+        x = null;
+        y = null;
+        Arrays.fill(sums, null);
+    }
+
+    private int sumsOfProduct() {
+        return pairs * fours * 2 * FILTERS * LANES;
+    }
+
+    @Override
+    public void run(int worker, int share) {
+        int units = ceil(batch, WIDTH) * parts;
+        Arrays.fill(sums[share], 0, PRODUCTS * sumsOfProduct(), 0f);
+        int end = (int) ((long) units * (share + 1) / shares);
+        for (int unit = (int) ((long) units * share / shares); unit < end; unit++) {
+            unit(worker, unit, sums[share]);
+        }
+    }
+
+    private void unit(int worker, int unit, float[] sum) {
+        int image = unit / parts * WIDTH;
+        int count = Math.min(WIDTH, batch - image);
+        int firstRow = unit % parts * partRows;
+        int endRow = Math.min(rows, firstRow + partRows);
+        float[] in = workers.scratch(worker, IMAGES_SLOT, images.size());
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.size());
+        for (int row = firstRow; row < endRow; row += bandRows) {
+            int some = Math.min(bandRows, endRow - row);
+            int kept = row > firstRow ? images.keepLast(in, 2) : 0;
+            images.layOut(x, image, count, 2 * row - layout.top(), kept, 2 * some + 2, in);
+            outputs.layOut(y, image, count, 2 * row, 0, 2 * some, out);
+            multiply(worker, in, out, some * columns, sum);
+        }
+    }
+
+    private void multiply(int worker, float[] in, float[] out, int count, float[] sum) {
+        int most = bandRows * columns * WIDTH;
+        int row = (2 * columns + 2) * WIDTH;
+        int outRow = 2 * columns * WIDTH;
+        int vStep = 2 * pairs * most + GAP;
+        int dStep = FILTERS * fours * most + GAP;
+        float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep);
+        float[] d = workers.scratch(worker, GRADIENT_SLOT, PRODUCTS * dStep);
+        for (int t = 0; t < count; t++) {
+            int at = t / columns * 2 * row + t % columns * 2 * WIDTH;
+            for (int c = 0, to = t * WIDTH; c < channels; c++, at += (2 * bandRows + 2) * row, to += most) {
+                if (compiled) {
+                    VectorWinograd.input(in, at, row, v, to, vStep);
+                } else {
+                    VectorWinograd.plainInput(in, at, row, v, to, vStep);
+                }
+            }
+            int from = t / columns * 2 * outRow + t % columns * 2 * WIDTH;
+            for (int f = 0, to = t * WIDTH; f < filters; f++, from += 2 * bandRows * outRow, to += most) {
+                if (compiled) {
+                    VectorWinograd.gradient(out, from, outRow, d, to, dStep);
+                } else {
+                    VectorWinograd.plainGradient(out, from, outRow, d, to, dStep);
+                }
+            }
+        }
+        for (int k = 0, so = 0; k < PRODUCTS; k++) {
+            Arrays.fill(v, k * vStep + channels * most, k * vStep + 2 * pairs * most, 0f);
+            Arrays.fill(d, k * dStep + filters * most, k * dStep + FILTERS * fours * most, 0f);
+            for (int f = 0, at = k * dStep; f < fours; f++, at += FILTERS * most) {
+                for (int c = 0, x0 = k * vStep; c < pairs; c++, x0 += 2 * most, so += 2 * FILTERS * LANES) {
+                    if (compiled) {
+                        VectorDirectTiles.weights(count * WIDTH, d, at, most, v, x0, x0 + most, sum, so);
+                    } else {
+                        VectorDirectTiles.plainWeights(count * WIDTH, d, at, most, v, x0, x0 + most, sum, so);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Adds up the shares, then the lanes of each product, and turns the products into weights. */
+    private void addUp(boolean add, float[] dw) {
+        float[] sum = sums[0];
+        int step = sumsOfProduct();
+        for (int share = 1; share < shares; share++) {
+            float[] other = sums[share];
+            for (int i = 0; i < PRODUCTS * step; i++) {
+                sum[i] += other[i];
+            }
+        }
+        for (int f = 0; f < filters; f++) {
+            for (int c = 0; c < channels; c++) {
+                int at = ((f / FILTERS * pairs + c / 2) * FILTERS + f % FILTERS) * 2 * LANES + c % 2 * LANES;
+                for (int k = 0; k < PRODUCTS; k++) {
+                    sum[at + k * step] = lanes(sum, at + k * step);
+                }
+                VectorWinograd.weightsGradient(sum, at, step, add, dw, 9 * (f * channels + c));
+            }
+        }
+    }
+
+    private static float lanes(float[] sum, int at) {
+        float even = 0;
+        float odd = 0;
+        for (int lane = 0; lane < LANES; lane += 2) {
+            even += sum[at + lane];
+            odd += sum[at + lane + 1];
+        }
+        return even + odd;
+    }
+
+    private static int ceil(int value, int step) {
+        return (value + step - 1) / step;
+    }
+}
