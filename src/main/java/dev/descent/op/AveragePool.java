@@ -3,6 +3,7 @@ package dev.descent.op;
 import dev.descent.kernel.Loops;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
+import java.util.Arrays;
 
 /** The mean of each window: the forward pass over planes, and as a recorded backward the backward pass. */
 final class AveragePool implements Loops.Range, Runnable {
@@ -36,11 +37,67 @@ final class AveragePool implements Loops.Range, Runnable {
     public void run(int from, int to) {
         int pixels = rows.size() * columns.size();
         int outputs = rows.count() * columns.count();
+        boolean even = rows.even() && columns.even();
         for (int plane = from; plane < to; plane++) {
-            if (backward) {
+            if (even && backward) {
+                scatterEven(y.gradient(), plane * outputs, plane * pixels);
+            } else if (even) {
+                gatherEven(x.values(), plane * pixels, y.values(), plane * outputs);
+            } else if (backward) {
                 scatter(y.gradient(), plane * outputs, plane * pixels);
             } else {
                 gather(x.values(), plane * pixels, y.values(), plane * outputs);
+            }
+        }
+    }
+
+    /** A row of windows at a time: their own loops would be too short to be fast. */
+    private void gatherEven(float[] in, int start, float[] out, int to) {
+        int width = columns.count();
+        int stride = columns.stride();
+        float size = rows.kernel() * columns.kernel();
+        for (int oy = 0, o = to; oy < rows.count(); oy++, o += width) {
+            Arrays.fill(out, o, o + width, 0f);
+            for (int ky = 0; ky < rows.kernel(); ky++) {
+                int row = start + (oy * rows.stride() + ky) * columns.size();
+                int kx = 0;
+                for (; kx + 1 < columns.kernel(); kx += 2) {
+                    for (int ox = 0, i = row + kx; ox < width; ox++, i += stride) {
+                        out[o + ox] += in[i] + in[i + 1];
+                    }
+                }
+                if (kx < columns.kernel()) {
+                    for (int ox = 0, i = row + kx; ox < width; ox++, i += stride) {
+                        out[o + ox] += in[i];
+                    }
+                }
+            }
+            for (int i = o; i < o + width; i++) {
+                out[i] /= size;
+            }
+        }
+    }
+
+    private void scatterEven(float[] dy, int from, int start) {
+        int width = columns.count();
+        int stride = columns.stride();
+        float size = rows.kernel() * columns.kernel();
+        for (int oy = 0, o = from; oy < rows.count(); oy++, o += width) {
+            for (int ky = 0; ky < rows.kernel(); ky++) {
+                int row = start + (oy * rows.stride() + ky) * columns.size();
+                int kx = 0;
+                for (; kx + 1 < columns.kernel(); kx += 2) {
+                    for (int ox = 0, i = row + kx; ox < width; ox++, i += stride) {
+                        float share = dy[o + ox] / size;
+                        dx[i] += share;
+                        dx[i + 1] += share;
+                    }
+                }
+                if (kx < columns.kernel()) {
+                    for (int ox = 0, i = row + kx; ox < width; ox++, i += stride) {
+                        dx[i] += dy[o + ox] / size;
+                    }
+                }
             }
         }
     }

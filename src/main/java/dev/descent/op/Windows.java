@@ -6,6 +6,9 @@ package dev.descent.op;
  * @param kernel the length of a window, or 0 if the axis is cut into {@code count} nearly equal windows
  */
 record Windows(int size, int kernel, int stride, int before, int after, int count) {
+    /** Beyond it a window's own loop is long enough to be fast, and its sum to need more than a float. */
+    private static final int MOST_EVEN = 4;
+
     static Windows of(int size, int kernel, int stride, int before, int after, boolean ceilMode) {
         int room = size + before + after - kernel;
         int count = Math.floorDiv(room + (ceilMode ? stride - 1 : 0), stride) + 1;
@@ -18,6 +21,11 @@ record Windows(int size, int kernel, int stride, int before, int after, int coun
 
     static Windows adaptive(int size, int count) {
         return new Windows(size, 0, 0, 0, 0, count);
+    }
+
+    /** Whether all windows lie within the image and have the same, small length. */
+    boolean even() {
+        return kernel > 0 && kernel <= MOST_EVEN && before == 0 && (count - 1) * stride + kernel <= size;
     }
 
     /** The first element of a window within the image. */
