@@ -165,7 +165,11 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void addColumnSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        ScalarColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
+        if (rows * columns < VectorPointwise.SHORT) {
+            ScalarColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
+        } else {
+            VectorColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
+        }
     }
 
     @Override
