@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScalarBlas implements Blas {
     /** Products below this many multiply-adds are finished before another thread has woken up. */
-    private static final long PARALLEL_FROM = 32_768;
+    private static final long PARALLEL_FROM = 1 << 19;
 
     private final boolean fma;
 

@@ -26,8 +26,14 @@ final class VectorProduct implements Workers.Task {
     private static final int TILES = 1;
     private static final int ROW_OF_C = 2;
 
-    /** Below this many multiply-adds another thread would come too late. */
-    private static final long PARALLEL_FROM = 1 << 17;
+    /**
+     * With fewer multiply-adds, twenty microseconds' worth, two barriers and another core's cold cache cost more than another
+     * thread saves.
+     */
+    private static final long PARALLEL_FROM = 1 << 20;
+
+    /** A single row is bound by reading B, so it is worth sharing earlier. */
+    private static final long PARALLEL_ROW_FROM = 1 << 18;
 
     private final float[] zeros = new float[WIDTH];
     int blockRows;
@@ -167,7 +173,7 @@ final class VectorProduct implements Workers.Task {
                 row[p] = a[aOffset + p * lda];
             }
         }
-        int threads = (long) n * k < PARALLEL_FROM ? 1 : workers.threads();
+        int threads = (long) n * k < PARALLEL_ROW_FROM ? 1 : workers.threads();
         columnsPerTask = n;
         if (threads == 1) {
             columns(0, n);

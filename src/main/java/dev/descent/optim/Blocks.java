@@ -9,8 +9,8 @@ import dev.descent.kernel.Workers;
 final class Blocks {
     /** Weights, gradient and three slots of a block take 160 KiB, which a core's second cache holds. */
     static final int BLOCK = 8192;
-    /** With less to do, waking another thread takes longer than doing it. */
-    private static final int ALONE = 2 * BLOCK;
+    /** With less to do, ten microseconds of Adam, sharing it takes as long as doing it. */
+    private static final int ALONE = 4 * BLOCK;
 
     private final long[] starts;
     /** The parameter in which each block begins. */
