@@ -33,6 +33,8 @@ public final class Kernels {
             int bits = !"scalar".equals(wish) && vectorModule() ? (int) call("VectorWidth", "bits") : 0;
             choice = Selection.choose(
                     wish, new Selection.Machine(bits > 0, bits, optimizingCompiler(), FusedMultiplyAdd.isFast()));
+            // Here, where a wrong setting is told as what it is, and not as a kernel that can't be loaded.
+            SecondCache.size();
             description = "scalar";
             blas = new ScalarBlas();
             pointwise = new ScalarPointwise();

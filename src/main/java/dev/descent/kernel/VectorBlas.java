@@ -12,16 +12,19 @@ final class VectorBlas implements Blas {
 
     private static final int BLOCK_COLUMNS = 4096;
 
-    /** Rows of A that pass over a panel of B: 240 KB, half of a common L2. */
-    private static final int GROUP_ROWS = 240;
-
     private final int blockRows;
     private final int blockColumns;
     private final int groupRows;
     private final @Nullable VectorWarmUp warmUp;
 
     VectorBlas() {
-        this(BLOCK_ROWS, BLOCK_COLUMNS, GROUP_ROWS, new VectorWarmUp());
+        this(BLOCK_ROWS, BLOCK_COLUMNS, groupRows(SecondCache.size()), new VectorWarmUp());
+    }
+
+    /** Rows of A that pass over a panel of B, for a second cache of so many KiB: they fill half of it. */
+    static int groupRows(int cache) {
+        int rows = cache * 1024 / 2 / (VectorTiles.ROW * Float.BYTES);
+        return Math.min(BLOCK_ROWS, rows / VectorTiles.MAX_ROWS * VectorTiles.MAX_ROWS);
     }
 
     /**
