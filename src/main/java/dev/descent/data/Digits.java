@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class Digits {
     private static final float WHITE = 16f;
+    private static final int COLUMNS = 65;
 
     private static final List<String> NAMES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
@@ -22,8 +23,8 @@ public final class Digits {
 
     /** All of them, with inputs of shape {@code [64]}, row by row. */
     public static Dataset load() {
-        CsvTable table = Resources.table(
-                "digits.csv.gz", Csv.Options.classes().withHeader(false).withClassNames(NAMES));
+        CsvTable table = Resources.columns(
+                "digits.gz", COLUMNS, Csv.Options.classes().withHeader(false).withClassNames(NAMES));
         float[] inputs = table.inputs();
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] /= WHITE;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  *     public Finding before(Patient patient) {
  *         float rate = patient.rule().learningRate();
- *         return rate <= 1 ? null : certain("", "the rate is " + rate, "begin with 0.1");
+ *         return rate <= 1 ? null : certain("learning rate", "the rate is {}", "rate {} → 0.1", rate, rate);
  *     }
  * }
  * Doctor doctor = Doctor.watch().with(new RateAboveOne());
@@ -69,18 +69,31 @@ public interface Check {
         return true;
     }
 
-    /** A finding that is a fact. */
-    default Finding certain(String where, String evidence, String advice) {
-        return new Finding(Level.CERTAIN, cause(), name(), where, evidence, advice, 0);
+    /** A finding that is a fact; its texts as in {@link #finding}. */
+    default Finding certain(String where, String evidence, String advice, Object... values) {
+        return finding(Level.CERTAIN, where, evidence, advice, values);
     }
 
-    /** A finding with two signals behind it. */
-    default Finding likely(String where, String evidence, String advice) {
-        return new Finding(Level.LIKELY, cause(), name(), where, evidence, advice, 0);
+    /** A finding with two signals behind it; its texts as in {@link #finding}. */
+    default Finding likely(String where, String evidence, String advice, Object... values) {
+        return finding(Level.LIKELY, where, evidence, advice, values);
     }
 
-    /** A finding with one signal behind it. */
-    default Finding hint(String where, String evidence, String advice) {
-        return new Finding(Level.HINT, cause(), name(), where, evidence, advice, 0);
+    /** A finding with one signal behind it; its texts as in {@link #finding}. */
+    default Finding hint(String where, String evidence, String advice, Object... values) {
+        return finding(Level.HINT, where, evidence, advice, values);
+    }
+
+    /**
+     * A finding of this check.
+     *
+     * @param where the layer, parameter, data set or curve it speaks of; empty for the loss
+     * @param evidence what was seen; the values stand, in order, where it and the advice have {@code {}}, or {@code {%}} for a share
+     *     that is shown as a percentage
+     * @param advice the change to make, as {@code rate {} → {}}
+     */
+    default Finding finding(Level level, String where, String evidence, String advice, Object... values) {
+        String[] texts = Text.fill(evidence + '\n' + advice, values).split("\n", 2);
+        return new Finding(level, cause(), name(), where, texts[0], texts[1], 0);
     }
 }

@@ -40,6 +40,12 @@ final class Checks {
         return new IllegalArgumentException("Checklist: there is no step \"" + name + "\"; there are " + names);
     }
 
+    static void atLeastOne(int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("Doctor.treat: times " + times + ": expected at least 1");
+        }
+    }
+
     static void lengths(int epochs, int others, String what) {
         if (others != 0 && others != epochs) {
             throw new IllegalArgumentException("Curve: " + others + " " + what + " for " + epochs

@@ -15,6 +15,7 @@ final class Diagnoses {
                 new DataOrder(),
                 new LabelsUnrelated(),
                 new OutputFit(),
+                new CannotOverfit(),
                 new LossDirection(),
                 new Architecture(),
                 new UnusualSettings(),

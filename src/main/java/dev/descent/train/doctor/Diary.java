@@ -1,7 +1,9 @@
 package dev.descent.train.doctor;
 
 import java.io.PrintStream;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ final class Diary {
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
     private final Set<String> broken = new HashSet<>();
+    private final Deque<Finding> news = new ArrayDeque<>();
     private double overhead;
 
     Diary(@Nullable PrintStream out) {
@@ -27,6 +30,16 @@ final class Diary {
 
     synchronized Collection<Finding> all() {
         return List.copyOf(findings.values());
+    }
+
+    /** What was told and not yet asked for; null for nothing. */
+    @Nullable
+    Finding next() {
+        return news.poll();
+    }
+
+    boolean hasTold() {
+        return !told.isEmpty();
     }
 
     double overhead() {
@@ -103,6 +116,7 @@ final class Diary {
         for (Finding finding : Triage.shown(findings.values())) {
             if (told.size() < Triage.SHOWN && told.add(finding.diagnosis())) {
                 LOG.warn("{}", finding);
+                news.add(finding);
                 if (out != null) {
                     out.println(finding);
                     out.flush();

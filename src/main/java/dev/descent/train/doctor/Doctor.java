@@ -35,11 +35,17 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Findings are data ({@link #findings}); those to be shown go to the log as warnings when they are made, and to a stream if one is
- * given ({@link #printing}). One instance serves one fit at a time; the {@code with} methods give another instance.
+ * <p>Findings are data ({@link #findings}); those to be shown go to the log as warnings when they are made, to a stream if one is
+ * given ({@link #printing}), and as notes into the history, from which reports have them; hints follow there at the end. One instance serves one fit at a time; the {@code with} methods give another instance.
  */
 public final class Doctor implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
+
+    private static final int FIT_START = 0;
+    private static final int GRADIENTS_READY = 1;
+    private static final int STEP_DONE = 2;
+    private static final int EPOCH_END = 3;
+    private static final int FIT_END = 4;
 
     private final List<Check> checks;
     private final Thresholds thresholds;
@@ -106,6 +112,11 @@ public final class Doctor implements Callback {
         return Triage.shown(diary.all());
     }
 
+    /** Whether anything is, without making a list. */
+    boolean hasShown() {
+        return diary.hasTold();
+    }
+
     /** The share of the run's time that watching took so far. */
     public double overhead() {
         return diary.overhead();
@@ -145,8 +156,8 @@ public final class Doctor implements Callback {
      * @throws IllegalStateException if the model cannot be copied ({@link Model#copy})
      */
     public static Checklist checklist(Trainer trainer, Dataset train, @Nullable Dataset validation) {
-        List<Finding> found = watch().examine(trainer, train, validation, 1);
-        return new ChecklistSteps(Patient.alone(trainer, train, validation, 1, Thresholds.defaults())).run(found);
+        Patient patient = Patient.alone(trainer, train, validation, 1, Thresholds.defaults());
+        return new ChecklistSteps(patient).run(watch().silence("cannot-overfit").examine(trainer, train, validation, 1));
     }
 
     /**
@@ -158,6 +169,64 @@ public final class Doctor implements Callback {
      */
     public static List<Trial> explain(Trainer trainer, Dataset train) {
         return new Experiments(Patient.alone(trainer, train, null, 1, Thresholds.defaults())).all();
+    }
+
+    /**
+     * Trains, and where something is found whose advice can be carried out by a program (another rate or batch size, clipping, a weaker
+     * penalty), goes back to the epoch with the smallest loss, or the first weights, does what the advice says and goes on, so many
+     * times at most. The optimizer begins anew then. Every treatment is a note of the history.
+     *
+     * <pre>{@code
+     * Split digits = Digits.load().split(0.8, 42);
+     * Trainer trainer = Trainer.of(Model.of(Shape.of(64), 42, dense(64), relu(), dense(10)), new CrossEntropy(), new SGD(60));
+     * History history = Doctor.treat(trainer, digits.train(), digits.test(), 20, 3);
+     * List<Note> treatments = history.notes();
+     * }</pre>
+     *
+     * @param validation null for none
+     * @param times how often, at least 1
+     * @return what happened since the last treatment, with a note for each of them
+     */
+    public static History treat(
+            Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs, int times) {
+        Checks.atLeastOne(times);
+        return new Treatment(watch(), trainer.model(), times).run(trainer, train, validation, epochs);
+    }
+
+    /**
+     * Tries a check out, for its test: before the first step, and while a run goes on that is looked at whatever it costs.
+     *
+     * <pre>{@code
+     * record HighRate() implements Check {
+     *     public Cause cause() {
+     *         return Cause.RATE;
+     *     }
+     *
+     *     public Finding before(Patient patient) {
+     *         float rate = patient.rule().learningRate();
+     *         return rate <= 1 ? null : certain("learning rate", "the rate is {}", "rate {} → 0.1", rate, rate);
+     *     }
+     * }
+     * Dataset iris = Iris.load();
+     * Trainer wrong = Trainer.of(Model.of(Shape.of(4), 1, dense(3)), new CrossEntropy(), new SGD(2));
+     * Trainer right = Trainer.of(Model.of(Shape.of(4), 1, dense(3)), new CrossEntropy(), new SGD(0.1f));
+     * boolean raised = Doctor.tryOut(new HighRate(), wrong, iris, null, 2).size() == 1;
+     * boolean silent = Doctor.tryOut(new HighRate(), right, iris, null, 2).isEmpty();
+     * }</pre>
+     *
+     * @param trainer its model is trained
+     * @param validation null for none
+     * @return what the check found; empty for nothing
+     */
+    public static List<Finding> tryOut(
+            Check check, Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs) {
+        Doctor doctor = new Doctor(List.of(check), Thresholds.defaults().with("share", 100), null);
+        List<Finding> before = doctor.examine(trainer, train, validation, epochs);
+        if (before.isEmpty() || before.get(0).diagnosis().equals(check.name())) {
+            trainer.with(doctor).fit(train, validation, epochs);
+            return doctor.findings().isEmpty() ? before : doctor.findings();
+        }
+        return before;
     }
 
     /** What the losses of a finished run tell by themselves. */
@@ -173,61 +242,59 @@ public final class Doctor implements Callback {
     @Override
     public void fitStart(Run run) {
         diary = new Diary(out);
-        try {
-            watch = new Watch(run, checks, thresholds, diary);
-        } catch (RuntimeException e) {
-            giveUp(e);
-        }
+        hear(FIT_START, run);
     }
 
     @Override
     public void gradientsReady(Run run) {
-        if (watch != null) {
-            try {
-                watch.gradientsReady(run);
-            } catch (RuntimeException e) {
-                giveUp(e);
-            }
-        }
+        hear(GRADIENTS_READY, run);
     }
 
     @Override
     public void stepDone(Run run) {
-        if (watch != null) {
-            try {
-                watch.stepDone(run);
-            } catch (RuntimeException e) {
-                giveUp(e);
-            }
-        }
+        hear(STEP_DONE, run);
     }
 
     @Override
     public void epochEnd(Run run) {
-        if (watch != null) {
-            try {
-                watch.epochEnd(run);
-            } catch (RuntimeException e) {
-                giveUp(e);
-            }
-        }
+        hear(EPOCH_END, run);
     }
 
     @Override
     public void fitEnd(Run run) {
-        if (watch != null) {
-            try {
-                watch.end(run);
-            } catch (RuntimeException e) {
-                giveUp(e);
+        hear(FIT_END, run);
+        for (Finding finding : findings()) {
+            if (finding.level() == Level.HINT) {
+                note(run, finding);
             }
-            watch = null;
         }
+        watch = null;
+    }
+
+    private static void note(Run run, Finding finding) {
+        run.note(finding.where().isEmpty() ? "loss" : finding.where(), finding.toString());
     }
 
     /** A run must not end because nobody can be told what is wrong with it. */
-    private void giveUp(RuntimeException e) {
-        LOG.warn("the doctor cannot watch this run any more", e);
-        watch = null;
+    private void hear(int event, Run run) {
+        Watch open = watch;
+        try {
+            if (event == FIT_START) {
+                watch = new Watch(run, checks, thresholds, diary);
+            } else if (open != null) {
+                switch (event) {
+                    case GRADIENTS_READY -> open.gradientsReady(run);
+                    case STEP_DONE -> open.stepDone(run);
+                    case EPOCH_END -> open.epochEnd(run);
+                    default -> open.end(run);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the doctor cannot watch this run any more", e);
+            watch = null;
+        }
+        for (Finding news = diary.next(); news != null; news = diary.next()) {
+            note(run, news);
+        }
     }
 }

@@ -7,16 +7,20 @@ import dev.descent.loss.MeanAbsoluteError;
 import dev.descent.loss.MeanSquaredError;
 import dev.descent.nn.BatchNorm;
 import dev.descent.nn.Blueprint;
+import dev.descent.nn.Dropout;
+import dev.descent.nn.Layer;
 import dev.descent.nn.Model;
 import dev.descent.nn.NamedLayer;
 import dev.descent.optim.Penalty;
+import dev.descent.tensor.Rng;
+import dev.descent.tensor.Tape;
 import dev.descent.train.Callback;
 import dev.descent.train.Run;
+import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Short trainings of clones, each with one thing changed; the model itself is not touched. */
@@ -26,136 +30,124 @@ final class Experiments {
 
     private final Patient patient;
     private final Dataset data;
-
-    /** One thing changed; what is not is the run's own. */
-    private record Change(
-            double rate,
-            int batch,
-            boolean penalised,
-            @Nullable Loss loss,
-            boolean normed) {
-        static final Change NONE = new Change(1, 0, true, null, true);
-    }
+    private final int batch;
+    private final List<Trial> trials = new ArrayList<>();
 
     Experiments(Patient patient) {
         this.patient = patient;
         Dataset train = patient.trainingData();
-        int rows =
-                (int) Math.min(train.size(), (long) STEPS * patient.settings().batchSize());
-        int[] order = new dev.descent.tensor.Rng(2).permutation(train.size());
-        data = train.subset(java.util.Arrays.copyOf(order, rows));
+        batch = Math.min(train.size(), patient.settings().batchSize());
+        data = some(train, STEPS * batch, 2);
+    }
+
+    /** So many rows, or all, drawn at random. */
+    static Dataset some(Dataset data, int rows, long seed) {
+        return data.subset(Arrays.copyOf(new Rng(seed).permutation(data.size()), Math.min(data.size(), rows)));
     }
 
     List<Trial> all() {
-        List<Trial> trials = new ArrayList<>();
-        double[] unchanged = scores(Change.NONE);
-        trials.add(trial("rate × 0.1", unchanged, new Change(0.1, 0, true, null, true)));
-        trials.add(trial("rate × 10", unchanged, new Change(10, 0, true, null, true)));
-        int four = Math.min(data.size(), 4 * patient.settings().batchSize());
-        trials.add(trial("batch × 4", unchanged, new Change(1, four, true, null, true)));
-        if (!hasNorms()) {
-            trials.add(trial("batch 1", unchanged, new Change(1, 1, true, null, true)));
+        Loss loss = patient.loss();
+        double[] unchanged = scores(null, loss, batch, 1, true);
+        trial("rate × 0.1", unchanged, scores(null, loss, batch, 0.1, true));
+        trial("rate × 10", unchanged, scores(null, loss, batch, 10, true));
+        trial("batch × 4", unchanged, scores(null, loss, Math.min(data.size(), 4 * batch), 1, true));
+        if (has(BatchNorm.class)) {
+            trial("no batch-norm", unchanged, scores(BatchNorm.class, loss, batch, 1, true));
         } else {
-            trials.add(trial("no batch-norm", unchanged, new Change(1, 0, true, null, false)));
+            trial("batch 1", unchanged, scores(null, loss, 1, 1, true));
         }
-        if (patient.parts().stream().anyMatch(Penalty.class::isInstance)) {
-            trials.add(trial("no penalty", unchanged, new Change(1, 0, false, null, true)));
+        if (has(Dropout.class) || patient.part(Penalty.class).isPresent()) {
+            trial("no penalty, no dropout", unchanged, scores(Dropout.class, loss, batch, 1, false));
         }
-        trials.add(trial("loss L2", unchanged, new Change(1, 0, true, new MeanSquaredError(), true)));
-        trials.add(trial("loss L1", unchanged, new Change(1, 0, true, new MeanAbsoluteError(), true)));
+        trial("loss L2", unchanged, scores(null, new MeanSquaredError(), batch, 1, true));
+        trial("loss L1", unchanged, scores(null, new MeanAbsoluteError(), batch, 1, true));
         return trials;
     }
 
-    boolean hasNorms() {
-        return patient.model().layers().stream().anyMatch(named -> named.layer() instanceof BatchNorm);
+    boolean has(Class<? extends Layer> kind) {
+        for (NamedLayer named : patient.model().layers()) {
+            if (kind.isInstance(named.layer())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private Trial trial(String name, double[] unchanged, Change change) {
-        double[] changed = scores(change);
-        double[] gains = IntStream.range(0, SEEDS)
-                .mapToDouble(i -> changed[i] - unchanged[i])
-                .toArray();
+    /** The other layers one after the other; those within containers stay. */
+    private Model without(Class<? extends Layer> kind) {
+        Model clone = patient.model().copy();
+        List<Blueprint> kept = new ArrayList<>();
+        for (NamedLayer named : clone.layers()) {
+            if (!kind.isInstance(named.layer())) {
+                kept.add(named.layer());
+            }
+        }
+        return Model.of(clone.inputShape(), 0, kept.toArray(new Blueprint[0]));
+    }
+
+    private void trial(String name, double[] unchanged, double[] changed) {
+        double[] gains = new double[SEEDS];
+        for (int i = 0; i < SEEDS; i++) {
+            gains[i] = changed[i] - unchanged[i];
+        }
         double error = Noise.std(gains) / Math.sqrt(SEEDS - 1.0);
-        return new Trial(name, Noise.mean(unchanged), Noise.mean(changed), error);
+        trials.add(new Trial(name, Noise.mean(unchanged), Noise.mean(changed), error));
     }
 
     /** Seeds give other orders of the rows, the same for every change. */
-    private double[] scores(Change change) {
+    private double[] scores(
+            @Nullable Class<? extends Layer> removed, Loss loss, int size, double rate, boolean penalised) {
         double[] scores = new double[SEEDS];
+        boolean oneHot = loss != patient.loss() && data.classes() > 0;
+        Dataset rows = oneHot ? data.oneHot() : data;
         for (int seed = 0; seed < SEEDS; seed++) {
-            scores[seed] = score(change, seed);
+            Model clone = removed == null ? patient.model().copy() : without(removed);
+            try {
+                train(clone, loss, rows, size, STEPS, rate, penalised, seed);
+                Sample sample = judge(clone, oneHot ? loss : patient.loss(), rows, oneHot);
+                scores[seed] = Double.isNaN(sample.score()) ? -sample.loss() : Math.max(-1, sample.score());
+            } catch (IllegalArgumentException unfit) {
+                scores[seed] = Double.NaN;
+            }
         }
         return scores;
     }
 
-    private double score(Change change, long seed) {
-        Model clone = change.normed
-                ? patient.model().copy()
-                : withoutNorms(patient.model().copy());
-        Loss loss = change.loss == null ? patient.loss() : change.loss;
-        boolean oneHot = change.loss != null && data.classes() > 0;
-        Dataset rows = oneHot ? data.oneHot() : data;
-        int batch = change.batch > 0
-                ? change.batch
-                : Math.min(rows.size(), patient.settings().batchSize());
-        try {
-            train(clone, loss, rows, batch, STEPS, change.rate, change.penalised, seed);
-        } catch (IllegalArgumentException unfit) {
-            return Double.NaN;
-        }
-        Sample sample = judge(clone, rows.classes() == 0 && oneHot ? loss : patient.loss(), rows, oneHot);
-        double score = sample.score();
-        return Double.isNaN(score) ? -sample.loss() : Math.max(-1, score);
-    }
-
     Sample judge(Model trained, Loss loss, Dataset rows, boolean oneHot) {
-        try (dev.descent.tensor.Tape tape = dev.descent.tensor.Tape.inference()) {
+        try (Tape tape = Tape.inference()) {
             return new Rows(rows, patient.thresholds().rows()).judge(trained, loss, tape, oneHot);
         }
     }
 
-    /** The losses of its batches. */
-    double[] train(
-            Model clone, Loss loss, Dataset rows, int batch, int steps, double factor, boolean penalised, long seed) {
-        List<Part> parts = new ArrayList<>();
-        for (Part part : patient.parts()) {
-            boolean kept = !(part instanceof Callback) && (penalised || !(part instanceof Penalty));
-            if (kept) {
-                parts.add(part);
-            }
-        }
-        List<Double> losses = new ArrayList<>();
+    /** The losses of its first and of its last batch. */
+    float[] train(
+            Model clone, Loss loss, Dataset rows, int size, int steps, double rate, boolean penalised, long seed) {
+        float[] ends = {Float.NaN, Float.NaN};
         Callback limit = new Callback() {
             @Override
             public void fitStart(Run run) {
-                run.setLearningRate((float) (run.learningRate() * factor));
+                run.setLearningRate((float) (run.learningRate() * rate));
             }
 
             @Override
             public void stepDone(Run run) {
-                losses.add((double) run.batchLoss());
+                ends[run.step() == 1 ? 0 : 1] = run.batchLoss();
                 if (run.step() >= steps) {
                     run.stop("the trial is over");
                 }
             }
         };
-        int perEpoch = (rows.size() + batch - 1) / batch;
+        List<Part> parts = new ArrayList<>();
+        for (Part part : patient.parts()) {
+            if (!(part instanceof Callback) && (penalised || !(part instanceof Penalty))) {
+                parts.add(part);
+            }
+        }
+        Settings settings = patient.settings().withBatchSize(size).withSeed(seed).withAccumulate(1);
         Trainer.of(clone, loss, patient.rule())
-                .with(parts.toArray(Part[]::new))
-                .with(
-                        limit,
-                        patient.settings().withBatchSize(batch).withSeed(seed).withAccumulate(1))
-                .fit(rows, (steps + perEpoch - 1) / perEpoch);
-        return losses.stream().mapToDouble(l -> l).toArray();
-    }
-
-    /** The other layers one after the other; those within containers stay. */
-    Model withoutNorms(Model clone) {
-        Function<NamedLayer, Blueprint> itself = NamedLayer::layer;
-        Blueprint[] kept = clone.layers().stream()
-                .filter(named -> !(named.layer() instanceof BatchNorm))
-                .map(itself)
-                .toArray(Blueprint[]::new);
-        return Model.of(clone.inputShape(), 0, kept);
+                .with(parts.toArray(new Part[0]))
+                .with(limit, settings)
+                .fit(rows, (steps * size + rows.size() - 1) / rows.size());
+        return ends;
     }
 }

@@ -35,6 +35,7 @@ public final class Patient {
     private final DataScan train;
     private final @Nullable DataScan validation;
     private final double work;
+    private final boolean alone;
     private final Rows trainRows;
     private final @Nullable Rows validationRows;
     private @Nullable Pass firstPass;
@@ -42,13 +43,15 @@ public final class Patient {
 
     /** @param work what simple methods may cost, in multiplications */
     private Patient(
-            Trainer trainer, Dataset train, @Nullable Dataset held, int epochs, Thresholds thresholds, double work) {
+            Trainer trainer, Dataset train, @Nullable Dataset held, int epochs, Thresholds thresholds, double work,
+            boolean alone) {
         this.trainer = trainer;
         trainingData = train;
         validationData = held;
         this.epochs = epochs;
         this.thresholds = thresholds;
         this.work = work;
+        this.alone = alone;
         this.train = new DataScan(train);
         validation = held == null ? null : new DataScan(held);
         trainRows = new Rows(train, thresholds.rows());
@@ -57,7 +60,7 @@ public final class Patient {
 
     static Patient alone(
             Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs, Thresholds thresholds) {
-        return new Patient(trainer, train, validation, epochs, thresholds, MOST_WORK);
+        return new Patient(trainer, train, validation, epochs, thresholds, MOST_WORK, true);
     }
 
     /** One whose simple methods may cost a hundredth of its run. */
@@ -65,7 +68,7 @@ public final class Patient {
         Dataset train = run.trainingData();
         double work = 3.0 * run.model().parameterCount() * train.size() * run.epochs();
         return new Patient(
-                run.trainer(), train, run.validationData(), run.epochs(), thresholds, Math.min(MOST_WORK, work / 100));
+                run.trainer(), train, run.validationData(), run.epochs(), thresholds, Math.min(MOST_WORK, work / 100), false);
     }
 
     public Model model() {
@@ -169,6 +172,11 @@ public final class Patient {
             firstPass = known;
         }
         return known;
+    }
+
+    /** Whether no run waits for what is looked at. */
+    boolean isAlone() {
+        return alone;
     }
 
     Prober prober() {

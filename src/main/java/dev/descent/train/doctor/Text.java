@@ -6,6 +6,26 @@ import java.util.Locale;
 final class Text {
     private Text() {}
 
+    /** Puts values, in order, in place of {@code {}}; {@code {%}} makes a percentage of a share. */
+    static String fill(String template, Object... values) {
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (Object value : values) {
+            int at = template.indexOf('{', from);
+            boolean percent = template.charAt(at + 1) == '%';
+            text.append(template, from, at);
+            text.append(percent ? percent(((Number) value).doubleValue()) : text(value));
+            from = at + (percent ? 3 : 2);
+        }
+        return text.append(template, from, template.length()).toString();
+    }
+
+    private static String text(Object value) {
+        return value instanceof Double || value instanceof Float
+                ? number(((Number) value).doubleValue())
+                : String.valueOf(value);
+    }
+
     /** Three digits. */
     static String number(double value) {
         double size = Math.abs(value);

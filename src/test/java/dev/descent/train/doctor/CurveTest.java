@@ -20,7 +20,7 @@ class CurveTest {
     }
 
     private static List<String> read(double[] train, double[] held) {
-        return DoctorTest.names(Doctor.read(new Curve(train, held, NONE, NONE)));
+        return DoctorTest.names(Doctor.read(Curve.of(train, held)));
     }
 
     @Test
@@ -72,7 +72,7 @@ class CurveTest {
                         .getMessage());
         assertEquals(
                 "Curve: 1 scores for 2 training losses; give one for each, or none",
-                assertThrows(IllegalArgumentException.class, () -> new Curve(new double[2], NONE, new double[1], NONE))
+                assertThrows(IllegalArgumentException.class, () -> new Curve(new double[2], NONE, new double[1], NONE, NONE))
                         .getMessage());
         assertEquals(
                 "Thresholds: deadShare -1.0: expected a finite number of at least 0",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.descent.augment.Mixup;
 import dev.descent.data.Digits;
 import dev.descent.data.Split;
 import dev.descent.loss.CrossEntropy;
@@ -17,18 +18,27 @@ import dev.descent.nn.Parameter;
 import dev.descent.optim.Adam;
 import dev.descent.optim.SGD;
 import dev.descent.tensor.Shape;
+import dev.descent.train.History;
+import dev.descent.train.Note;
 import dev.descent.train.Run;
 import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
+import dev.descent.train.report.Report;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
     private static final Split DIGITS = Digits.load().stratifiedSplit(0.8, 42);
@@ -37,18 +47,19 @@ class DoctorTest {
         return Model.of(Shape.of(64), 7, dense(48), batchNorm(), relu(), dropout(0.2f), dense(10));
     }
 
-    @Test
-    void weightsAreTheSameToTheBitWithAndWithoutIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void weightsAreTheSameToTheBitWithAndWithoutIt(int threads) throws Exception {
         Thresholds often = Thresholds.defaults().with("share", 100);
         Doctor doctor = Doctor.watch().with(often);
-        assertEquals(digest(null), digest(doctor));
+        assertEquals(digest(null, threads), digest(doctor, threads));
         assertTrue(doctor.overhead() > 0, "it did look");
     }
 
-    private static String digest(Doctor doctor) throws Exception {
+    private static String digest(Doctor doctor, int threads) throws Exception {
         Model model = model();
         Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(2e-3f))
-                .with(Settings.defaults().withSeed(3));
+                .with(new Mixup(0.2f), Settings.defaults().withSeed(3).withThreads(threads));
         (doctor == null ? trainer : trainer.with(doctor)).fit(DIGITS.train(), DIGITS.test(), 3);
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         for (Parameter parameter : model.parameters()) {
@@ -73,7 +84,10 @@ class DoctorTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Doctor doctor = Doctor.watch().printing(new PrintStream(out, true, StandardCharsets.UTF_8));
         Model model = Model.of(Shape.of(64), 42, dense(64), relu(), dense(10));
-        Trainer.of(model, new CrossEntropy(), new SGD(50)).with(doctor).fit(DIGITS.train(), DIGITS.test(), 6);
+        History history = Trainer.of(model, new CrossEntropy(), new SGD(50))
+                .with(doctor)
+                .fit(DIGITS.train(), DIGITS.test(), 6);
+        assertEquals("loss", about(history, doctor));
         Finding first = doctor.shown().get(0);
         assertEquals(Cause.RATE, first.cause(), doctor.findings().toString());
         assertTrue(first.advice().contains("50 → 5"), first.advice());
@@ -83,6 +97,28 @@ class DoctorTest {
         assertTrue(lines[1].startsWith("  seen: "), lines[1]);
         assertTrue(lines[2].startsWith("  do:   "), lines[2]);
         assertTrue(lines.length <= 3 * 3 + 1, "at most three findings");
+    }
+
+    @Test
+    void reportsHaveWhatWasFound(@TempDir Path directory) throws IOException {
+        Path page = directory.resolve("run.html");
+        Doctor doctor = Doctor.watch();
+        Model model = Model.of(Shape.of(64), 42, dense(64), relu(), dense(10));
+        Trainer.of(model, new CrossEntropy(), new SGD(50))
+                .with(doctor, Report.to(page))
+                .fit(DIGITS.train(), DIGITS.test(), 4);
+        String html = Files.readString(page);
+        assertTrue(html.contains(doctor.shown().get(0).evidence()), doctor.findings().toString());
+    }
+
+    /** The curve beside which a report draws the first thing shown. */
+    private static String about(History history, Doctor doctor) {
+        String text = doctor.shown().get(0).toString();
+        return history.notes().stream()
+                .filter(note -> note.text().equals(text))
+                .map(Note::about)
+                .findFirst()
+                .orElse("");
     }
 
     /** A check of a user's own, held to by the same harness as the library's. */
@@ -121,7 +157,7 @@ class DoctorTest {
                                 IllegalArgumentException.class,
                                 () -> Doctor.watch().silence("dead"))
                         .getMessage());
-        assertEquals(33, Doctor.watch().names().size());
+        assertEquals(34, Doctor.watch().names().size());
     }
 
     private record Broken() implements Check {

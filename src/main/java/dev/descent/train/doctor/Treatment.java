@@ -1,0 +1,140 @@
+package dev.descent.train.doctor;
+
+import dev.descent.Part;
+import dev.descent.data.Dataset;
+import dev.descent.nn.Model;
+import dev.descent.optim.ClipNorm;
+import dev.descent.optim.L2;
+import dev.descent.optim.Penalty;
+import dev.descent.train.Callback;
+import dev.descent.train.Epoch;
+import dev.descent.train.Evaluation;
+import dev.descent.train.History;
+import dev.descent.train.Run;
+import dev.descent.train.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains, and where the doctor finds something whose advice can be carried out by a program, goes back to the last good state and
+ * goes on as advised. What advice says is what is done, so its words are read: {@code rate 0.5 → 0.05}, {@code batch 512 → 32},
+ * {@code ClipNorm(2.5)}, {@code L2 0.1 → 1e-4}.
+ */
+final class Treatment implements Callback {
+    private static final String NUMBER = "([-+.0-9eE]+)";
+    private static final Pattern ADVICE =
+            Pattern.compile("(?:(rate|batch|L2) " + NUMBER + " → |(ClipNorm)\\()" + NUMBER + ".*", Pattern.DOTALL);
+
+    private final Doctor doctor;
+    private final List<String> done = new ArrayList<>();
+    private double rate = 1;
+    private int left;
+    private @Nullable Finding treated;
+    private Model.Snapshot good;
+    private double goodLoss = Double.POSITIVE_INFINITY;
+    private int goodEpochs;
+
+    Treatment(Doctor doctor, Model model, int times) {
+        this.doctor = doctor;
+        left = times;
+        good = model.snapshot();
+    }
+
+    History run(Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs) {
+        Trainer changed = trainer;
+        int ahead = epochs;
+        while (true) {
+            treated = null;
+            goodEpochs = 0;
+            History history = changed.with(doctor, this).fit(train, validation, ahead);
+            Finding finding = treated;
+            ahead -= goodEpochs;
+            if (finding == null || ahead < 1) {
+                return history;
+            }
+            trainer.model().restore(good);
+            left--;
+            changed = apply(finding, changed);
+            done.add(Text.fill(
+                    "treated {}, going on from epoch {} of {}: {}",
+                    finding.diagnosis(),
+                    epochs - ahead + 1,
+                    epochs,
+                    finding.advice()));
+        }
+    }
+
+    private Trainer apply(Finding finding, Trainer trainer) {
+        Matcher advice = ADVICE.matcher(finding.advice());
+        if (!advice.matches()) {
+            throw new IllegalStateException(finding.advice());
+        }
+        double to = Double.parseDouble(advice.group(4));
+        if (advice.group(3) != null) {
+            return trainer.with(new ClipNorm((float) to));
+        }
+        switch (advice.group(1)) {
+            case "rate":
+                rate *= to / Double.parseDouble(advice.group(2));
+                return trainer;
+            case "batch":
+                return trainer.with(trainer.settings().withBatchSize((int) to));
+            default:
+                return without(trainer, to);
+        }
+    }
+
+    /** The same with weaker penalties, in place of all it had. */
+    private static Trainer without(Trainer trainer, double strength) {
+        List<Part> kept = new ArrayList<>(trainer.parts());
+        kept.removeIf(Penalty.class::isInstance);
+        return Trainer.of(trainer.model(), trainer.loss(), trainer.rule())
+                .with(trainer.settings(), new L2((float) strength))
+                .with(kept.toArray(new Part[0]));
+    }
+
+    @Override
+    public void fitStart(Run run) {
+        run.setLearningRate((float) (run.learningRate() * rate));
+        for (String text : done) {
+            run.note("loss", text);
+        }
+    }
+
+    @Override
+    public void stepDone(Run run) {
+        look(run);
+    }
+
+    /** Good is what has the smallest loss so far and nothing to be treated. */
+    @Override
+    public void epochEnd(Run run) {
+        look(run);
+        Epoch last = run.history().last();
+        Evaluation held = last.validation();
+        double loss = held == null ? last.trainLoss() : held.loss();
+        if (treated == null && loss < goodLoss) {
+            goodLoss = loss;
+            good = run.model().snapshot();
+            goodEpochs = run.epoch();
+        }
+    }
+
+    @Override
+    public void fitEnd(Run run) {
+        look(run);
+    }
+
+    private void look(Run run) {
+        if (left > 0 && treated == null && doctor.hasShown()) {
+            Finding first = doctor.shown().get(0);
+            if (ADVICE.matcher(first.advice()).matches()) {
+                treated = first;
+                run.stop("the doctor treats " + first.diagnosis());
+            }
+        }
+    }
+}
