@@ -41,8 +41,8 @@ final class Resources {
     private static InputStream open(String name) {
         InputStream in = Resources.class.getResourceAsStream(name);
         if (in == null) {
-            throw new IllegalStateException(name + ": is missing beside " + Resources.class.getName()
-                    + "; was the jar repackaged without it?");
+            throw new IllegalStateException(
+                    name + ": is missing beside " + Resources.class.getName() + "; was the jar repackaged without it?");
         }
         return in;
     }

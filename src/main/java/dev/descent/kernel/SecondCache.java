@@ -29,9 +29,11 @@ final class SecondCache {
         if (requested == null) {
             return found;
         }
-        if (!requested.matches("\\d{1,6}") || Integer.parseInt(requested) < LEAST || Integer.parseInt(requested) > MOST) {
-            throw new IllegalStateException(PROPERTY + " is \"" + requested + "\", but must be a number of KiB from " + LEAST
-                    + " to " + MOST + "; leave it out for this machine's " + found);
+        if (!requested.matches("\\d{1,6}")
+                || Integer.parseInt(requested) < LEAST
+                || Integer.parseInt(requested) > MOST) {
+            throw new IllegalStateException(PROPERTY + " is \"" + requested + "\", but must be a number of KiB from "
+                    + LEAST + " to " + MOST + "; leave it out for this machine's " + found);
         }
         return Integer.parseInt(requested);
     }

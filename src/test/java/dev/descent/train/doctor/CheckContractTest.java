@@ -164,22 +164,10 @@ class CheckContractTest {
                         Level.CERTAIN,
                         check -> run(check, SQUARES, 1e30f, values(1, 0), null, 2, dense(8), relu(), dense(1)),
                         wave(1, 0, dense(8), relu(), dense(1))),
-                row(
-                        new FrozenParameters(),
-                        Level.CERTAIN,
-                        digits(0, dense(10)),
-                        digits(1e-4f, dense(10))),
+                row(new FrozenParameters(), Level.CERTAIN, digits(0, dense(10)), digits(1e-4f, dense(10))),
                 row(new NoValidation(), Level.HINT, data(TRAIN, null), data(TRAIN, rows(TEST, 0, 100))),
-                row(
-                        new ValidationLeak(),
-                        Level.CERTAIN,
-                        data(TRAIN, rows(TRAIN, 0, 40)),
-                        data(TRAIN, TEST)),
-                row(
-                        new SplitsDiffer(),
-                        Level.CERTAIN,
-                        data(TRAIN, times(TEST, 16)),
-                        data(TRAIN, times(TEST, 1.5f))),
+                row(new ValidationLeak(), Level.CERTAIN, data(TRAIN, rows(TRAIN, 0, 40)), data(TRAIN, TEST)),
+                row(new SplitsDiffer(), Level.CERTAIN, data(TRAIN, times(TEST, 16)), data(TRAIN, times(TEST, 1.5f))),
                 row(
                         new DeadUnits(),
                         Level.LIKELY,
@@ -189,7 +177,15 @@ class CheckContractTest {
                         new SaturatedUnits(),
                         Level.LIKELY,
                         check -> run(
-                                check, CROSS, 1e-5f, times(TRAIN, 30), times(TEST, 30), 2, dense(32), tanh(), dense(10)),
+                                check,
+                                CROSS,
+                                1e-5f,
+                                times(TRAIN, 30),
+                                times(TEST, 30),
+                                2,
+                                dense(32),
+                                tanh(),
+                                dense(10)),
                         digits(0.1f, dense(32), batchNorm(), sigmoid(), dense(10))),
                 row(
                         new NotBetterThanGuess(),
@@ -205,7 +201,8 @@ class CheckContractTest {
         assertEquals(1, found.size(), found.toString());
         assertEquals(row.check().name(), found.get(0).diagnosis(), found.toString());
         assertEquals(row.level(), found.get(0).level(), found.toString());
-        assertTrue(!found.get(0).evidence().contains("{") && !found.get(0).advice().contains("{"), found.toString());
+        assertTrue(
+                !found.get(0).evidence().contains("{") && !found.get(0).advice().contains("{"), found.toString());
         List<Finding> other = row.sound().get();
         assertTrue(
                 other.isEmpty() || row.level() != Level.HINT && other.get(0).level() == Level.HINT, other.toString());

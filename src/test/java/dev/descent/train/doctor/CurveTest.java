@@ -72,7 +72,9 @@ class CurveTest {
                         .getMessage());
         assertEquals(
                 "Curve: 1 scores for 2 training losses; give one for each, or none",
-                assertThrows(IllegalArgumentException.class, () -> new Curve(new double[2], NONE, new double[1], NONE, NONE))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Curve(new double[2], NONE, new double[1], NONE, NONE))
                         .getMessage());
         assertEquals(
                 "Thresholds: deadShare -1.0: expected a finite number of at least 0",
