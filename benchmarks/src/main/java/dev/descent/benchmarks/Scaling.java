@@ -30,7 +30,7 @@ final class Scaling {
         Results.Setting setting =
                 new Results.Setting(String.valueOf(Runtime.version().feature()), Kernels.name());
         Scaling scaling = new Scaling(Results.read(file), setting);
-        for (String threads : THREADS) {
+        for (String threads : arguments.option("threads", THREADS)) {
             scaling.measure("limits", "limits", threads, "limits");
             for (Map.Entry<String, List<Integer>> sweep : SWEEPS.entrySet()) {
                 for (int size : sweep.getValue()) {

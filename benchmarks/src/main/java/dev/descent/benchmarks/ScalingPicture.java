@@ -23,6 +23,7 @@ final class ScalingPicture {
         this.threads = threads;
         List<Double> times = new ArrayList<>();
         Scaling.SWEEPS.forEach((row, sizes) -> sizes.forEach(size -> threads.forEach(t -> times.add(time(row, size, t)))));
+        times.removeIf(time -> time.isNaN());
         least = Math.pow(10, Math.floor(Math.log10(times.stream().min(Double::compare).orElse(1.0))));
         most = Math.pow(10, Math.ceil(Math.log10(times.stream().max(Double::compare).orElse(10.0))));
     }
@@ -60,17 +61,24 @@ final class ScalingPicture {
     }
 
     private void curve(Svg svg, int left, String name, List<Integer> sizes, int t) {
-        for (int i = 0; i < sizes.size(); i++) {
-            double x = x(left, sizes, sizes.get(i));
-            double y = y(time(name, sizes.get(i), threads.get(t)));
-            svg.dot(x, y, colour(t));
-            if (i > 0) {
-                int before = sizes.get(i - 1);
-                svg.line(x(left, sizes, before), y(time(name, before, threads.get(t))), x, y, colour(t));
+        double beforeX = Double.NaN;
+        double beforeY = Double.NaN;
+        for (int size : sizes) {
+            double time = time(name, size, threads.get(t));
+            if (!Double.isNaN(time)) {
+                double x = x(left, sizes, size);
+                double y = y(time);
+                svg.dot(x, y, colour(t));
+                if (!Double.isNaN(beforeX)) {
+                    svg.line(beforeX, beforeY, x, y, colour(t));
+                }
+                beforeX = x;
+                beforeY = y;
             }
         }
     }
 
+    /** NaN where nothing was measured yet. */
     private double time(String row, int size, String threadCount) {
         return results.median(row, setting, threadCount, String.valueOf(size), "descent", "step_us");
     }
