@@ -28,6 +28,7 @@ final class TableText {
                 System.getenv().getOrDefault("PYTHON", "python3"), "-c", "import torch; print(torch.__version__)");
         add("%s; PyTorch %s; commit %s; %s.\n",
                 Machine.description(), torch, String.join(", ", results.commits()), LocalDate.now());
+        add("\n![A training step against PyTorch](images/performance/steps.svg)\n");
         for (Results.Setting each : results.settings()) {
             setting = each;
             add("\n## %s\n", each);
