@@ -36,8 +36,9 @@ final class CurveReader {
         if (!spoilt() && !rises() && n >= 5) {
             jumps();
             swings();
-            boolean explained = slow() | overfits();
-            if (!explained && !improving()) {
+            boolean slow = slow();
+            boolean overfits = overfits();
+            if (!slow && !overfits && !improving()) {
                 flat();
             }
         }

@@ -119,6 +119,13 @@ final class Experiments {
         }
     }
 
+    /** Changes the rate of a run that begins; a schedule may begin at 0. */
+    static void scaleRate(Run run, double by) {
+        double base = run.trainer().rule().learningRate() * by;
+        double factor = run.scheduleFactor();
+        run.setLearningRate((float) (factor > 0 ? base * factor : base));
+    }
+
     /** The losses of its first and of its last batch. */
     float[] train(
             Model clone, Loss loss, Dataset rows, int size, int steps, double rate, boolean penalised, long seed) {
@@ -126,7 +133,7 @@ final class Experiments {
         Callback limit = new Callback() {
             @Override
             public void fitStart(Run run) {
-                run.setLearningRate((float) (run.learningRate() * rate));
+                scaleRate(run, rate);
             }
 
             @Override
@@ -143,8 +150,7 @@ final class Experiments {
                 parts.add(part);
             }
         }
-        Settings settings =
-                patient.settings().withBatchSize(size).withSeed(seed).withAccumulate(1);
+        Settings settings = patient.settings().withBatchSize(size).withSeed(seed).withAccumulate(1);
         Trainer.of(clone, loss, patient.rule())
                 .with(parts.toArray(new Part[0]))
                 .with(limit, settings)

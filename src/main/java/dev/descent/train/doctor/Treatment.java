@@ -28,29 +28,43 @@ final class Treatment implements Callback {
     private static final Pattern ADVICE =
             Pattern.compile("(?:(rate|batch|L2) " + NUMBER + " → |(ClipNorm)\\()" + NUMBER + ".*", Pattern.DOTALL);
 
+    /** A state is good once that share of the first loss is left; more may be a network that died. */
+    private static final double LEARNT = 0.8;
+
     private final Doctor doctor;
     private final List<String> done = new ArrayList<>();
     private double rate = 1;
     private int left;
     private @Nullable Finding treated;
+    private final Model.Snapshot first;
     private Model.Snapshot good;
-    private double goodLoss = Double.POSITIVE_INFINITY;
+    private double goodLoss;
     private int goodEpochs;
 
     Treatment(Doctor doctor, Model model, int times) {
         this.doctor = doctor;
         left = times;
-        good = model.snapshot();
+        first = model.snapshot();
+        good = first;
     }
 
     History run(Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs) {
         Trainer changed = trainer;
+        double firstLoss =
+                LEARNT * trainer.evaluate(validation == null ? train : validation).loss();
+        goodLoss = firstLoss;
         int ahead = epochs;
         while (true) {
             treated = null;
             goodEpochs = 0;
             History history = changed.with(doctor, this).fit(train, validation, ahead);
             Finding finding = treated;
+            if (finding != null && isAfresh(finding)) {
+                good = first;
+                goodLoss = firstLoss;
+                goodEpochs = 0;
+                ahead = epochs;
+            }
             ahead -= goodEpochs;
             if (finding == null || ahead < 1) {
                 return history;
@@ -67,24 +81,35 @@ final class Treatment implements Callback {
         }
     }
 
+    /** What a rate far too high has killed does not come to life again. */
+    private static boolean isAfresh(Finding finding) {
+        return finding.advice().contains("afresh")
+                || finding.cause() == Cause.NUMERICS
+                || finding.cause() == Cause.ACTIVATIONS;
+    }
+
     private Trainer apply(Finding finding, Trainer trainer) {
         Matcher advice = ADVICE.matcher(finding.advice());
         if (!advice.matches()) {
             throw new IllegalStateException(finding.advice());
         }
-        double to = Double.parseDouble(advice.group(4));
+        double to = number(advice, 4);
         if (advice.group(3) != null) {
             return trainer.with(new ClipNorm((float) to));
         }
-        switch (advice.group(1)) {
+        switch (String.valueOf(advice.group(1))) {
             case "rate":
-                rate *= to / Double.parseDouble(advice.group(2));
+                rate *= to / number(advice, 2);
                 return trainer;
             case "batch":
                 return trainer.with(trainer.settings().withBatchSize((int) to));
             default:
                 return without(trainer, to);
         }
+    }
+
+    private static double number(Matcher advice, int group) {
+        return Double.parseDouble(String.valueOf(advice.group(group)));
     }
 
     /** The same with weaker penalties, in place of all it had. */
@@ -98,7 +123,9 @@ final class Treatment implements Callback {
 
     @Override
     public void fitStart(Run run) {
-        run.setLearningRate((float) (run.learningRate() * rate));
+        if (rate != 1) {
+            Experiments.scaleRate(run, rate);
+        }
         for (String text : done) {
             run.note("loss", text);
         }

@@ -41,7 +41,7 @@ class CheckContractTest {
     private static final Loss CROSS = new CrossEntropy();
     private static final Loss SQUARES = new MeanSquaredError();
 
-    /** @param level of the finding on the faulty run; the other one has none, or a hint if the first is more */
+    /** @param level of the finding on the faulty run, or surer; the other one has none, or a hint if the first is more */
     private record Row(Check check, Level level, Supplier<List<Finding>> faulty, Supplier<List<Finding>> sound) {
         @Override
         public String toString() {
@@ -103,95 +103,78 @@ class CheckContractTest {
         return Dataset.of(x, y, 10);
     }
 
+    /** Labels of other rows. */
+    private static Dataset shuffled() {
+        int[] order = new Rng(9).permutation(TRAIN.size());
+        float[][] x = new float[TRAIN.size()][64];
+        int[] y = new int[TRAIN.size()];
+        float[] label = new float[1];
+        for (int i = 0; i < x.length; i++) {
+            TRAIN.read(order[i], x[i], 0, label, 0);
+            TRAIN.read(i, new float[64], 0, label, 0);
+            y[i] = (int) label[0];
+        }
+        return Dataset.of(x, y, 10);
+    }
+
     private static Dataset rows(Dataset data, int from, int to) {
         return data.subset(IntStream.range(from, to).toArray());
     }
 
     static Stream<Row> rows() {
-        Layer softmax = (tape, x) -> Activations.softmax(tape, x);
-        Loss negative = (tape, outputs, targets) -> Arithmetic.scale(tape, CROSS.forward(tape, outputs, targets), -1);
-        Dataset iris = Iris.load();
+        return Stream.of(ofData(), ofModels(), ofRuns()).flatMap(rows -> rows);
+    }
+
+    private static Stream<Row> ofData() {
+        Program ordered = check -> run(check, CROSS, 0.1f, Iris.load(), null, 1, dense(3));
         return Stream.of(
                 row(new InputScale(), Level.LIKELY, data(times(TRAIN, 255), null), data(times(TRAIN, 3), null)),
                 row(new TargetScale(), Level.LIKELY, wave(70, 150, dense(1)), wave(3, 5, dense(1))),
-                row(
-                        new DataOrder(),
-                        Level.HINT,
-                        check -> run(check, CROSS, 0.1f, iris, null, 1, dense(3)),
-                        data(TRAIN, TEST)),
-                row(
-                        new OutputFit(),
-                        Level.CERTAIN,
-                        digits(0.1f, dense(10), softmax),
-                        digits(0.1f, dense(16), softmax, dense(10))),
-                row(
-                        new LossDirection(),
-                        Level.CERTAIN,
-                        check -> run(check, negative, 1e-3f, TRAIN, TEST, 1, dense(10)),
-                        digits(0.1f, dense(10))),
-                row(
-                        new CannotOverfit(),
-                        Level.LIKELY,
-                        check -> run(check, negative, 1e-3f, TRAIN, TEST, 1, dense(10)),
-                        digits(0.1f, dense(32), relu(), dense(10))),
-                row(
-                        new Architecture(),
-                        Level.HINT,
-                        digits(0.1f, dense(16), dropout(0.7f), relu(), dense(10)),
-                        digits(0.1f, dense(16), relu(), dropout(0.5f), dense(10))),
-                row(
-                        new UnusualSettings(),
-                        Level.HINT,
-                        digits(50, dense(16), relu(), dense(10)),
-                        digits(5, dense(16), relu(), dense(10))),
-                row(
-                        new Initialisation(),
-                        Level.CERTAIN,
-                        digits(0.1f, dense(16, new Zeros()), relu(), dense(10)),
-                        digits(0.1f, dense(16), relu(), dense(10, new Zeros()))),
-                row(
-                        new FirstLoss(),
-                        Level.LIKELY,
-                        digits(1e-4f, dense(32, new Normal(0, 3)), relu(), dense(10, new Normal(0, 3))),
-                        digits(0.1f, dense(32, new Normal(0, 0.2f)), relu(), dense(10))),
-                row(
-                        new RateDiverges(),
-                        Level.LIKELY,
-                        digits(60, dense(32), relu(), dense(10)),
-                        digits(0.5f, dense(32), relu(), dense(10))),
-                row(
-                        new NonFinite(),
-                        Level.CERTAIN,
-                        check -> run(check, SQUARES, 1e30f, values(1, 0), null, 2, dense(8), relu(), dense(1)),
-                        wave(1, 0, dense(8), relu(), dense(1))),
-                row(new FrozenParameters(), Level.CERTAIN, digits(0, dense(10)), digits(1e-4f, dense(10))),
+                row(new DataOrder(), Level.HINT, ordered, data(TRAIN, TEST)),
                 row(new NoValidation(), Level.HINT, data(TRAIN, null), data(TRAIN, rows(TEST, 0, 100))),
                 row(new ValidationLeak(), Level.CERTAIN, data(TRAIN, rows(TRAIN, 0, 40)), data(TRAIN, TEST)),
-                row(new SplitsDiffer(), Level.CERTAIN, data(TRAIN, times(TEST, 16)), data(TRAIN, times(TEST, 1.5f))),
-                row(
-                        new DeadUnits(),
-                        Level.LIKELY,
-                        digits(100, dense(32), relu(), dense(10)),
-                        digits(0.2f, dense(32), relu(), dense(10))),
-                row(
-                        new SaturatedUnits(),
-                        Level.LIKELY,
-                        check -> run(
-                                check,
-                                CROSS,
-                                1e-5f,
-                                times(TRAIN, 30),
-                                times(TEST, 30),
-                                2,
-                                dense(32),
-                                tanh(),
-                                dense(10)),
-                        digits(0.1f, dense(32), batchNorm(), sigmoid(), dense(10))),
-                row(
-                        new NotBetterThanGuess(),
-                        Level.LIKELY,
-                        check -> run(check, CROSS, 1e-7f, TRAIN, TEST, 6, dense(16), relu(), dense(10)),
-                        digits(0.2f, dense(16), relu(), dense(10))));
+                row(new SplitsDiffer(), Level.CERTAIN, data(TRAIN, times(TEST, 16)), data(TRAIN, times(TEST, 1.5f))));
+    }
+
+    private static Stream<Row> ofModels() {
+        Layer softmax = (tape, x) -> Activations.softmax(tape, x);
+        Loss negative = (tape, outputs, targets) -> Arithmetic.scale(tape, CROSS.forward(tape, outputs, targets), -1);
+        Program turned = check -> run(check, negative, 1e-3f, TRAIN, TEST, 1, dense(10));
+        Program sound = digits(0.1f, dense(32), relu(), dense(10));
+        Program dropped = digits(0.1f, dense(16), dropout(0.7f), relu(), dense(10));
+        Program regular = digits(0.1f, dense(16), relu(), dropout(0.5f), dense(10));
+        Program zero = digits(0.1f, dense(16, new Zeros()), relu(), dense(10));
+        Program zeroEnd = digits(0.1f, dense(16), relu(), dense(10, new Zeros()));
+        Program loud = digits(1e-4f, dense(32, new Normal(0, 3)), relu(), dense(10, new Normal(0, 3)));
+        Program wide = digits(0.1f, dense(32, new Normal(0, 0.2f)), relu(), dense(10));
+        Program twice = digits(0.1f, dense(10), softmax);
+        Program inside = digits(0.1f, dense(16), softmax, dense(10));
+        return Stream.of(
+                row(new OutputFit(), Level.CERTAIN, twice, inside),
+                row(new LossDirection(), Level.CERTAIN, turned, sound),
+                row(new CannotOverfit(), Level.LIKELY, turned, sound),
+                row(new Architecture(), Level.HINT, dropped, regular),
+                row(new Initialisation(), Level.CERTAIN, zero, zeroEnd),
+                row(new FirstLoss(), Level.LIKELY, loud, wide));
+    }
+
+    private static Stream<Row> ofRuns() {
+        Program sound = digits(0.2f, dense(32), relu(), dense(10));
+        Program spoilt = check -> run(check, SQUARES, 1e30f, values(1, 0), null, 2, dense(8), relu(), dense(1));
+        Program saturated = check ->
+                run(check, CROSS, 1e-9f, times(TRAIN, 30), times(TEST, 30), 2, dense(32), tanh(), dense(10));
+        Program unrelated = check -> run(check, CROSS, 0.01f, shuffled(), TEST, 6, dense(16), relu(), dense(10));
+        Program normed = digits(0.1f, dense(32), batchNorm(), sigmoid(), dense(10));
+        Program high = digits(100, dense(32), relu(), dense(10));
+        Program bold = digits(5, dense(32), relu(), dense(10));
+        return Stream.of(
+                row(new UnusualSettings(), Level.HINT, high, bold),
+                row(new RateDiverges(), Level.LIKELY, high, sound),
+                row(new NonFinite(), Level.CERTAIN, spoilt, wave(1, 0, dense(8), relu(), dense(1))),
+                row(new FrozenParameters(), Level.CERTAIN, digits(0, dense(10)), digits(1e-4f, dense(10))),
+                row(new DeadUnits(), Level.LIKELY, high, sound),
+                row(new SaturatedUnits(), Level.LIKELY, saturated, normed),
+                row(new NotBetterThanGuess(), Level.LIKELY, unrelated, sound));
     }
 
     @ParameterizedTest
@@ -200,9 +183,8 @@ class CheckContractTest {
         List<Finding> found = row.faulty().get();
         assertEquals(1, found.size(), found.toString());
         assertEquals(row.check().name(), found.get(0).diagnosis(), found.toString());
-        assertEquals(row.level(), found.get(0).level(), found.toString());
-        assertTrue(
-                !found.get(0).evidence().contains("{") && !found.get(0).advice().contains("{"), found.toString());
+        assertTrue(found.get(0).level().compareTo(row.level()) <= 0, found.toString());
+        assertTrue(!found.get(0).evidence().contains("{") && !found.get(0).advice().contains("{"), found.toString());
         List<Finding> other = row.sound().get();
         assertTrue(
                 other.isEmpty() || row.level() != Level.HINT && other.get(0).level() == Level.HINT, other.toString());

@@ -60,6 +60,36 @@ class CurveTest {
     }
 
     @Test
+    void jumpsAtEachEpochsStartAreSeenInTablesWithARowABatch() throws IOException {
+        StringBuilder csv = new StringBuilder("epoch,loss\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i / 10).append(',').append(1 - 0.05 * (i % 10)).append('\n');
+        }
+        Curve curve = Curve.ofCsv(new StringReader(csv.toString()));
+        assertEquals(6, curve.train().length);
+        assertEquals(0.4, curve.jumps()[1], 1e-9);
+        Finding found = Doctor.read(curve).get(0);
+        assertEquals("data-order", found.diagnosis());
+        assertEquals(
+                "the training loss jumps by 0.4 at each epoch's start, where it is 0.775 on average", found.evidence());
+        assertEquals("shuffle the training data anew in each epoch; if it is, rate × 10", found.advice());
+    }
+
+    @Test
+    void findingsHaveTheRunsOwnNumbers() {
+        double[] rates = new double[12];
+        java.util.Arrays.fill(rates, 0.5);
+        Finding found = Doctor.read(new Curve(curve(12, e -> 2 + e), NONE, NONE, rates, NONE)).get(0);
+        assertEquals(
+                "rate-diverges, likely\n  seen: the training loss rises from 2 to 12\n  do:   rate (0.5) / 10, and start"
+                        + " afresh",
+                found.toString());
+        Finding slow = Doctor.read(Curve.of(curve(20, e -> 2.3 - 0.01 * e), NONE)).get(0);
+        assertEquals("the training loss falls steadily, and only from 2.3 to 2.11 in 20 epochs", slow.evidence());
+        assertEquals("rate × 10, and start afresh", slow.advice());
+    }
+
+    @Test
     void refusesWhatIsNoTable() {
         assertEquals(
                 "Curve.ofCsv: no column of training losses in the header \"a,b\"; expected train_loss or loss, and perhaps"
@@ -72,9 +102,7 @@ class CurveTest {
                         .getMessage());
         assertEquals(
                 "Curve: 1 scores for 2 training losses; give one for each, or none",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new Curve(new double[2], NONE, new double[1], NONE, NONE))
+                assertThrows(IllegalArgumentException.class, () -> new Curve(new double[2], NONE, new double[1], NONE, NONE))
                         .getMessage());
         assertEquals(
                 "Thresholds: deadShare -1.0: expected a finite number of at least 0",
