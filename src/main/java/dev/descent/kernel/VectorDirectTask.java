@@ -3,7 +3,6 @@ package dev.descent.kernel;
 import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.LANES;
-import static dev.descent.kernel.VectorDirectTiles.MOST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 
 import java.util.Arrays;
@@ -120,7 +119,7 @@ final class VectorDirectTask implements Workers.Task {
         y = to;
         add = adds;
         int worker = workers.current();
-        tiles = ceil(filters, MOST_FILTERS);
+        tiles = VectorDirectTiles.count(filters);
         padded = Math.max(filters, tiles * FEWEST_FILTERS);
         weights = workers.scratch(worker, WEIGHTS_SLOT, padded * patch);
         bias = workers.scratch(worker, BIAS_SLOT, padded);

@@ -1,7 +1,6 @@
 package dev.descent.kernel;
 
 import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
-import static dev.descent.kernel.VectorDirectTiles.MOST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 import static dev.descent.kernel.VectorWinograd.PRODUCTS;
 
@@ -85,7 +84,7 @@ final class VectorWinogradTask implements Workers.Task {
         x = from;
         y = to;
         add = adds;
-        tiles = ceil(filters, MOST_FILTERS);
+        tiles = VectorDirectTiles.count(filters);
         padded = Math.max(filters, tiles * FEWEST_FILTERS);
         columns = ceil(layout.outWidth(), 2);
         rows = ceil(layout.outHeight(), 2);
