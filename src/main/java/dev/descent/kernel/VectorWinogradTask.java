@@ -54,7 +54,7 @@ final class VectorWinogradTask implements Workers.Task {
     private float[] bias;
 
     /**
-     * Whether the products saved are worth the transforms, which is measured to be from about 12 channels on, and nearly all
+     * Whether the products saved are worth the transforms, which is measured to be from about 20 channels on, and nearly all
      * lanes have an image.
      */
     static boolean serves(DirectLayout layout, int batch, int channels, int filters) {
@@ -63,7 +63,7 @@ final class VectorWinogradTask implements Workers.Task {
                 && layout.dilationY() == 1
                 && layout.dilationX() == 1
                 && 4 * batch >= 3 * WIDTH * ceil(batch, WIDTH)
-                && channels * filters >= 6 * (channels + filters);
+                && channels * filters >= 10 * (channels + filters);
     }
 
     void run(

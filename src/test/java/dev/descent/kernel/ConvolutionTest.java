@@ -40,9 +40,7 @@ class ConvolutionTest {
 
     static List<Geometry> geometries() {
         List<Geometry> all = new ArrayList<>();
-        int[][] images = {
-            {1, 3, 5, 7}, {5, 2, 8, 8}, {2, 4, 33, 31}, {9, 1, 1, 40}, {3, 6, 14, 14}, {2, 3, 5, 1}, {25, 16, 17, 20}
-        };
+        int[][] images = {{1, 3, 5, 7}, {5, 2, 8, 8}, {2, 4, 33, 31}, {9, 1, 1, 40}, {3, 6, 14, 14}, {2, 3, 5, 1}};
         int[][] windows = {
             {3, 3, 1, 1, 1},
             {3, 3, 0, 0, 1},
@@ -61,6 +59,9 @@ class ConvolutionTest {
                 }
             }
         }
+        // Enough images, channels and outputs for Winograd's way, forward, backward and for the weights.
+        add(all, new int[] {25, 24, 17, 20}, windows[0], 22, 1);
+        add(all, new int[] {25, 24, 17, 20}, windows[1], 23, 1);
         return all;
     }
 
