@@ -52,8 +52,7 @@ final class CannotOverfit implements Check {
             rows = Experiments.some(patient.trainingData(), Math.min(count, BATCH), 3);
             for (int i = 0; i < RATES.length && best < RIGHT; i++) {
                 Model clone = patient.model().copy();
-                float[] losses = experiments.train(
-                        clone, patient.loss(), rows, rows.size(), STEPS, RATES[i], false, 0);
+                float[] losses = experiments.train(clone, patient.loss(), rows, rows.size(), STEPS, RATES[i], false, 0);
                 double learnt = learnt(clone);
                 if (learnt > best) {
                     best = learnt;
@@ -67,7 +66,9 @@ final class CannotOverfit implements Check {
         private double learnt(Model clone) {
             DataScan scan = patient.train();
             if (scan.classes() > 0) {
-                return experiments.judge(clone, patient.loss(), rows, scan.isOneHot()).score();
+                return experiments
+                        .judge(clone, patient.loss(), rows, scan.isOneHot())
+                        .score();
             }
             float[] input = new float[rows.inputShape().size()];
             float[] target = new float[scan.targets()];

@@ -79,9 +79,13 @@ final class ChecklistSteps {
         boolean local = beside < 0.8 * far && below < 0.9 * far;
         boolean channelsLast = channels > 1 && difference(channels) / beside < 0.7;
         String evidence = Text.fill(
-                "neighbouring pixels differ by {}, those below each other by {}, distant ones by {}", beside, below, far);
+                "neighbouring pixels differ by {}, those below each other by {}, distant ones by {}",
+                beside,
+                below,
+                far);
         String advice = channelsLast
-                ? "pixels " + channels + " apart are more alike: the data is [height, width, channels], expected [channels,"
+                ? "pixels " + channels
+                        + " apart are more alike: the data is [height, width, channels], expected [channels,"
                         + " height, width]"
                 : local ? "" : "look at how images are read and reshaped: neighbours are no more alike than others";
         add("reshapes", local && !channelsLast, evidence, advice);

@@ -75,7 +75,11 @@ public record Curve(double[] train, double[] validation, double[] scores, double
         String header = String.valueOf(lines.readLine());
         String[] names = header.toLowerCase(Locale.ROOT).replace("\"", "").split("\\s*,\\s*", -1);
         int[] columns = {
-            column(names, TRAIN), column(names, VALIDATION), column(names, SCORES), column(names, RATES), column(names, "epoch")
+            column(names, TRAIN),
+            column(names, VALIDATION),
+            column(names, SCORES),
+            column(names, RATES),
+            column(names, "epoch")
         };
         if (columns[0] < 0) {
             throw Checks.noLosses(header);
@@ -146,7 +150,10 @@ public record Curve(double[] train, double[] validation, double[] scores, double
         }
         double[] none = {};
         return new Curve(
-                known(epochs, 0, true), known(epochs, 1, false), known(epochs, 2, false), known(epochs, 3, false),
+                known(epochs, 0, true),
+                known(epochs, 1, false),
+                known(epochs, 2, false),
+                known(epochs, 3, false),
                 batches ? known(epochs, 4, false) : none);
     }
 

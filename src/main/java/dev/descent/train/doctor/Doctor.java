@@ -157,7 +157,8 @@ public final class Doctor implements Callback {
      */
     public static Checklist checklist(Trainer trainer, Dataset train, @Nullable Dataset validation) {
         Patient patient = Patient.alone(trainer, train, validation, 1, Thresholds.defaults());
-        return new ChecklistSteps(patient).run(watch().silence("cannot-overfit").examine(trainer, train, validation, 1));
+        return new ChecklistSteps(patient)
+                .run(watch().silence("cannot-overfit").examine(trainer, train, validation, 1));
     }
 
     /**
@@ -187,8 +188,7 @@ public final class Doctor implements Callback {
      * @param times how often, at least 1
      * @return what happened since the last treatment, with a note for each of them
      */
-    public static History treat(
-            Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs, int times) {
+    public static History treat(Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs, int times) {
         Checks.atLeastOne(times);
         return new Treatment(watch(), trainer.model(), times).run(trainer, train, validation, epochs);
     }

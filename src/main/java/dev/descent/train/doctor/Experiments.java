@@ -150,7 +150,8 @@ final class Experiments {
                 parts.add(part);
             }
         }
-        Settings settings = patient.settings().withBatchSize(size).withSeed(seed).withAccumulate(1);
+        Settings settings =
+                patient.settings().withBatchSize(size).withSeed(seed).withAccumulate(1);
         Trainer.of(clone, loss, patient.rule())
                 .with(parts.toArray(new Part[0]))
                 .with(limit, settings)

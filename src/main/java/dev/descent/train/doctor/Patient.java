@@ -43,7 +43,12 @@ public final class Patient {
 
     /** @param work what simple methods may cost, in multiplications */
     private Patient(
-            Trainer trainer, Dataset train, @Nullable Dataset held, int epochs, Thresholds thresholds, double work,
+            Trainer trainer,
+            Dataset train,
+            @Nullable Dataset held,
+            int epochs,
+            Thresholds thresholds,
+            double work,
             boolean alone) {
         this.trainer = trainer;
         trainingData = train;
@@ -68,7 +73,13 @@ public final class Patient {
         Dataset train = run.trainingData();
         double work = 3.0 * run.model().parameterCount() * train.size() * run.epochs();
         return new Patient(
-                run.trainer(), train, run.validationData(), run.epochs(), thresholds, Math.min(MOST_WORK, work / 100), false);
+                run.trainer(),
+                train,
+                run.validationData(),
+                run.epochs(),
+                thresholds,
+                Math.min(MOST_WORK, work / 100),
+                false);
     }
 
     public Model model() {

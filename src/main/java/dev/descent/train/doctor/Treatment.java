@@ -50,8 +50,8 @@ final class Treatment implements Callback {
 
     History run(Trainer trainer, Dataset train, @Nullable Dataset validation, int epochs) {
         Trainer changed = trainer;
-        double firstLoss =
-                LEARNT * trainer.evaluate(validation == null ? train : validation).loss();
+        double firstLoss = LEARNT
+                * trainer.evaluate(validation == null ? train : validation).loss();
         goodLoss = firstLoss;
         int ahead = epochs;
         while (true) {

@@ -161,8 +161,8 @@ class CheckContractTest {
     private static Stream<Row> ofRuns() {
         Program sound = digits(0.2f, dense(32), relu(), dense(10));
         Program spoilt = check -> run(check, SQUARES, 1e30f, values(1, 0), null, 2, dense(8), relu(), dense(1));
-        Program saturated = check ->
-                run(check, CROSS, 1e-9f, times(TRAIN, 30), times(TEST, 30), 2, dense(32), tanh(), dense(10));
+        Program saturated =
+                check -> run(check, CROSS, 1e-9f, times(TRAIN, 30), times(TEST, 30), 2, dense(32), tanh(), dense(10));
         Program unrelated = check -> run(check, CROSS, 0.01f, shuffled(), TEST, 6, dense(16), relu(), dense(10));
         Program normed = digits(0.1f, dense(32), batchNorm(), sigmoid(), dense(10));
         Program high = digits(100, dense(32), relu(), dense(10));
@@ -184,7 +184,8 @@ class CheckContractTest {
         assertEquals(1, found.size(), found.toString());
         assertEquals(row.check().name(), found.get(0).diagnosis(), found.toString());
         assertTrue(found.get(0).level().compareTo(row.level()) <= 0, found.toString());
-        assertTrue(!found.get(0).evidence().contains("{") && !found.get(0).advice().contains("{"), found.toString());
+        assertTrue(
+                !found.get(0).evidence().contains("{") && !found.get(0).advice().contains("{"), found.toString());
         List<Finding> other = row.sound().get();
         assertTrue(
                 other.isEmpty() || row.level() != Level.HINT && other.get(0).level() == Level.HINT, other.toString());

@@ -79,12 +79,14 @@ class CurveTest {
     void findingsHaveTheRunsOwnNumbers() {
         double[] rates = new double[12];
         java.util.Arrays.fill(rates, 0.5);
-        Finding found = Doctor.read(new Curve(curve(12, e -> 2 + e), NONE, NONE, rates, NONE)).get(0);
+        Finding found = Doctor.read(new Curve(curve(12, e -> 2 + e), NONE, NONE, rates, NONE))
+                .get(0);
         assertEquals(
                 "rate-diverges, likely\n  seen: the training loss rises from 2 to 12\n  do:   rate (0.5) / 10, and start"
                         + " afresh",
                 found.toString());
-        Finding slow = Doctor.read(Curve.of(curve(20, e -> 2.3 - 0.01 * e), NONE)).get(0);
+        Finding slow =
+                Doctor.read(Curve.of(curve(20, e -> 2.3 - 0.01 * e), NONE)).get(0);
         assertEquals("the training loss falls steadily, and only from 2.3 to 2.11 in 20 epochs", slow.evidence());
         assertEquals("rate × 10, and start afresh", slow.advice());
     }
@@ -102,7 +104,9 @@ class CurveTest {
                         .getMessage());
         assertEquals(
                 "Curve: 1 scores for 2 training losses; give one for each, or none",
-                assertThrows(IllegalArgumentException.class, () -> new Curve(new double[2], NONE, new double[1], NONE, NONE))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Curve(new double[2], NONE, new double[1], NONE, NONE))
                         .getMessage());
         assertEquals(
                 "Thresholds: deadShare -1.0: expected a finite number of at least 0",

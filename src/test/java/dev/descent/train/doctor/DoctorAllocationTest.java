@@ -40,7 +40,8 @@ class DoctorAllocationTest {
         @Override
         public void stepDone(Run run) {
             if (run.step() % WINDOW == 0) {
-                long now = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                long now =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId());
                 least = run.step() == WINDOW ? least : Math.min(least, (double) (now - before) / WINDOW);
                 if (least <= BUDGET) {
                     run.stop("measured");

@@ -84,9 +84,8 @@ class DoctorTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Doctor doctor = Doctor.watch().printing(new PrintStream(out, true, StandardCharsets.UTF_8));
         Model model = Model.of(Shape.of(64), 42, dense(64), relu(), dense(10));
-        History history = Trainer.of(model, new CrossEntropy(), new SGD(50))
-                .with(doctor)
-                .fit(DIGITS.train(), DIGITS.test(), 6);
+        History history =
+                Trainer.of(model, new CrossEntropy(), new SGD(50)).with(doctor).fit(DIGITS.train(), DIGITS.test(), 6);
         assertEquals("loss", about(history, doctor));
         Finding first = doctor.shown().get(0);
         assertEquals(Cause.RATE, first.cause(), doctor.findings().toString());
@@ -108,7 +107,9 @@ class DoctorTest {
                 .with(doctor, Report.to(page))
                 .fit(DIGITS.train(), DIGITS.test(), 4);
         String html = Files.readString(page);
-        assertTrue(html.contains(doctor.shown().get(0).evidence()), doctor.findings().toString());
+        assertTrue(
+                html.contains(doctor.shown().get(0).evidence()),
+                doctor.findings().toString());
     }
 
     /** The curve beside which a report draws the first thing shown. */

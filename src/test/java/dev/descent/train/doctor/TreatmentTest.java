@@ -52,9 +52,7 @@ class TreatmentTest {
                 history.epochs().stream().map(Epoch::trainLoss).toList());
         assertEquals(
                 "Doctor.treat: times 0: expected at least 1",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Doctor.treat(treated, DIGITS.train(), null, 4, 0))
+                assertThrows(IllegalArgumentException.class, () -> Doctor.treat(treated, DIGITS.train(), null, 4, 0))
                         .getMessage());
     }
 }
