@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What stands on the command line: words, and {@code --name value} pairs. */
-final class Arguments {
+/** What stands on the command line: words, {@code --name value} pairs, and {@code --quick}, which has no value. */
+public final class Arguments {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> options = new LinkedHashMap<>();
 
@@ -14,6 +14,8 @@ final class Arguments {
         for (int i = 0; i < args.length; i++) {
             if (!args[i].startsWith("--")) {
                 words.add(args[i]);
+            } else if (args[i].equals("--quick")) {
+                options.put("quick", "");
             } else if (i + 1 < args.length) {
                 options.put(args[i].substring(2), args[++i]);
             } else {
@@ -22,23 +24,27 @@ final class Arguments {
         }
     }
 
-    String word(int index, String what) {
+    public String word(int index, String what) {
         if (index >= words.size()) {
             throw new IllegalArgumentException("expected " + what);
         }
         return words.get(index);
     }
 
-    String option(String name, String otherwise) {
+    public String option(String name, String otherwise) {
         return options.getOrDefault(name, otherwise);
     }
 
-    int option(String name, int otherwise) {
+    public int option(String name, int otherwise) {
         return options.containsKey(name) ? Integer.parseInt(options.get(name)) : otherwise;
     }
 
     /** Words between commas. */
     List<String> option(String name, List<String> otherwise) {
         return options.containsKey(name) ? List.of(options.get(name).split(",")) : otherwise;
+    }
+
+    public boolean has(String name) {
+        return options.containsKey(name);
     }
 }

@@ -24,7 +24,7 @@ import java.util.HexFormat;
  * The SHA-256 of all weights and buffers after three epochs with dropout, batch-norm and mixup, for one to four threads.
  * The layers are wide, so that the work really is split.
  */
-final class Bits {
+public final class Bits {
     private Bits() {}
 
     static void run(Arguments arguments) throws NoSuchAlgorithmException {
@@ -47,7 +47,7 @@ final class Bits {
         }
     }
 
-    static String hash(Model model) throws NoSuchAlgorithmException {
+    public static String hash(Model model) throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (Parameter parameter : model.parameters()) {
             float[] values = parameter.tensor().toArray();

@@ -1,5 +1,6 @@
 package dev.descent.benchmarks;
 
+import dev.descent.benchmarks.doctor.DoctorBenchmark;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class Main {
         BENCHMARKS.put("search", SearchBenchmark::run);
         BENCHMARKS.put("resume", Resume::run);
         BENCHMARKS.put("resume-once", Resume::once);
+        BENCHMARKS.put("doctor", DoctorBenchmark::run);
     }
 
     private Main() {}

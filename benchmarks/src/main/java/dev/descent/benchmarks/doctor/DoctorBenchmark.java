@@ -1,35 +1,53 @@
 package dev.descent.benchmarks.doctor;
 
+import dev.descent.benchmarks.Arguments;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
-/** What the training doctor finds, and what it cries wolf at. */
+/** What the training doctor finds, what it cries wolf at, and what it costs. */
 public final class DoctorBenchmark {
+    private static final int SEEDS = 10;
+    private static final int VARIANT_SEEDS = 3;
+
     private DoctorBenchmark() {}
 
-    /**
-     * @param directory with wine_data.csv and diabetes_*.csv.gz
-     * @param seeds runs of each program and change
-     * @param only programs whose name contains one of these words; empty for all
-     */
-    public static void run(Path directory, int seeds, String what, String... only) throws Exception {
-        List<Fault> faults = new ArrayList<>();
-        if (!what.equals("healthy")) {
-            faults.addAll(DataFaults.all());
-            faults.addAll(LearningFaults.all());
+    public static void run(Arguments arguments) throws Exception {
+        Locale.setDefault(Locale.ROOT);
+        boolean quick = arguments.has("quick");
+        if (!arguments.has("programs") && !arguments.has("faults")) {
+            Cost.print(quick);
         }
-        Judge judge = new Judge(seeds, true);
-        for (Program program : Programs.development(directory)) {
-            if (only.length == 0 || Arrays.stream(only).anyMatch(program.name()::contains)) {
-                judge.program(program, faults, !what.equals("faults"));
+        String record = arguments.option("record", "");
+        Ledger ledger = new Ledger(record.isEmpty() ? null : Path.of(record));
+        Path data = Path.of(arguments.option("data", "benchmarks/data"));
+        List<Program> programs = arguments.option("half", "development").equals("held-out")
+                ? HeldOut.programs(data)
+                : Programs.development(data);
+        List<Fault> faults = Stream.of(DataFaults.all(), ModelFaults.all(), LearningFaults.all())
+                .flatMap(List::stream)
+                .filter(fault -> matches(fault.name(), arguments.option("faults", "")))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(arguments.option("threads", 1));
+        try {
+            Judge judge = new Judge(ledger, threads, arguments.option("seeds", quick ? VARIANT_SEEDS : SEEDS), quick ? 1 : VARIANT_SEEDS);
+            for (Program program : programs) {
+                if (matches(program.name(), arguments.option("programs", ""))) {
+                    judge.program(program, faults);
+                }
             }
+            new Report(judge.tally()).print();
+        } finally {
+            threads.shutdownNow();
         }
-        judge.report();
     }
 
-    public static void main(String[] args) throws Exception {
-        run(Path.of(args[0]), Integer.parseInt(args[1]), args[2], Arrays.copyOfRange(args, 3, args.length));
+    /** Whether a name contains one of the words, parted by commas; without any, all do. */
+    private static boolean matches(String name, String words) {
+        return Arrays.stream(words.split(",")).anyMatch(name::contains);
     }
 }

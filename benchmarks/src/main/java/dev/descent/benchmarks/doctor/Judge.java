@@ -4,201 +4,183 @@ import dev.descent.train.doctor.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /**
- * Runs programs as they should be, in unusual ways and with faults; decides by their outcome which runs are healthy; and counts what the
- * doctor said. A fault counts only if it hurts: by over two points of score, and two standard errors.
+ * Runs programs as they should be, in other ways and with faults, and decides by their outcomes which are healthy: those within two
+ * points, and a standard deviation between seeds, of the best mean score over all sound ways. A fault counts if it costs more than two
+ * points, and its runs lie below the sound ones with p < 0.05 and an effect of at least 0.5; otherwise its runs are healthy ones. One in
+ * the validation data counts always: it harms no model, and makes what is said of it worthless.
  */
 final class Judge {
-    private static final double MATTERS = 0.02;
+    static final double MATTERS = 0.02;
 
+    private static final double SIGNIFICANT = 0.05;
+    private static final double EFFECT = 0.5;
+
+    private final Ledger ledger;
+    private final ExecutorService threads;
     private final int seeds;
-    private final boolean verbose;
-    private int healthy;
-    private int alarms;
-    private int harmless;
-    private int trueAlarms;
-    private int faulty;
-    private int detected;
-    private int first;
-    private int within;
-    private int shown;
-    private int right;
-    private final Map<String, int[]> byKind = new TreeMap<>();
-    private final Map<String, int[]> byDiagnosis = new TreeMap<>();
-    private final Map<String, Integer> alarmsOf = new TreeMap<>();
-    private final List<Double> when = new ArrayList<>();
-    private double overhead;
-    private int runs;
+    private final int variantSeeds;
+    private final Tally tally = new Tally();
 
-    Judge(int seeds, boolean verbose) {
+    /**
+     * @param seeds of each fault and of the sound program
+     * @param variantSeeds of each other sound way, and of each recovery
+     */
+    Judge(Ledger ledger, ExecutorService threads, int seeds, int variantSeeds) {
+        this.ledger = ledger;
+        this.threads = threads;
         this.seeds = seeds;
-        this.verbose = verbose;
+        this.variantSeeds = variantSeeds;
     }
 
-    private record Series(List<Setup.Outcome> outcomes, List<Setup> setups) {
-        double mean() {
-            return outcomes.stream().mapToDouble(Setup.Outcome::score).average().orElse(0);
-        }
-
-        double error() {
-            double mean = mean();
-            double squares = outcomes.stream().mapToDouble(o -> (o.score() - mean) * (o.score() - mean)).sum();
-            return Math.sqrt(squares / Math.max(1, outcomes.size() - 1) / outcomes.size());
-        }
+    Tally tally() {
+        return tally;
     }
 
-    void program(Program program, List<Fault> faults, boolean variants) {
-        Map<String, Series> sound = new LinkedHashMap<>();
-        Variants.all().forEach((name, change) -> {
-            if (variants || name.equals("as it is")) {
-                sound.put(name, run(program, change, false));
+    void program(Program program, List<Fault> faults) throws Exception {
+        Map<String, List<Outcome>> sound = new LinkedHashMap<>();
+        for (Map.Entry<String, UnaryOperator<Setup>> variant : Variants.all().entrySet()) {
+            boolean base = variant.getKey().equals(Variants.SOUND);
+            List<Outcome> outcomes = runs(program, variant.getKey(), base ? seeds : variantSeeds, (setup, seed) -> {
+                Setup changed = variant.getValue().apply(setup);
+                return changed == setup && !base ? null : changed;
+            });
+            if (!outcomes.isEmpty()) {
+                sound.put(variant.getKey(), outcomes);
             }
-        });
-        Series base = sound.get("as it is");
-        double best = sound.values().stream().mapToDouble(Series::mean).max().orElse(0);
-        if (verbose) {
-            System.out.printf(Locale.ROOT, "%s: %.4f as it is, best %.4f%n", program.name(), base.mean(), best);
         }
-        sound.forEach((name, series) -> {
-            for (Setup.Outcome outcome : series.outcomes()) {
-                if (outcome.score() >= best - MATTERS - base.error()) {
-                    healthy(program.name(), name, outcome);
-                } else if (verbose) {
-                    System.out.printf(
-                            Locale.ROOT, "  %s, %s: %.4f is not counted; %s%n", program.name(), name, outcome.score(), names(outcome));
-                }
-            }
-        });
+        double[] base = scores(sound.get(Variants.SOUND));
+        double best = sound.values().stream().mapToDouble(all -> Statistics.mean(scores(all))).max().orElse(0);
+        double limit = best - MATTERS - Statistics.std(base);
+        System.out.printf("%s: %.3f as it is, best %.3f%n", program.name(), Statistics.mean(base), best);
+        sound.forEach((what, outcomes) -> outcomes.forEach(outcome -> healthy(program, what, Set.of(), outcome, limit)));
         for (Fault fault : faults) {
-            Series series = run(program, fault.injection(), true);
-            if (series.outcomes().isEmpty()) {
-                continue;
-            }
-            double lost = base.mean() - series.mean();
-            boolean hurts = lost > MATTERS && lost > 2 * Math.hypot(base.error(), series.error());
-            for (int i = 0; i < series.outcomes().size(); i++) {
-                Setup.Outcome outcome = series.outcomes().get(i);
-                if (hurts) {
-                    faulty(program.name(), fault, series.setups().get(i), outcome, base.mean());
-                } else if (outcome.score() >= best - MATTERS - base.error()) {
-                    harmless(program.name(), fault, outcome);
-                }
-            }
+            fault(program, fault, sound.get(Variants.SOUND), limit);
         }
     }
 
-    private Series run(Program program, Fault.Injection change, boolean isFault) {
-        List<Setup.Outcome> outcomes = new ArrayList<>();
-        List<Setup> setups = new ArrayList<>();
-        for (long seed = 0; seed < seeds; seed++) {
-            Setup sound = program.kind().sound(seed);
-            Setup changed = change.into(sound, seed);
-            if (changed == sound && isFault) {
-                return new Series(List.of(), List.of());
-            }
-            Setup.Outcome outcome = changed.run(seed);
-            outcomes.add(outcome);
-            setups.add(changed);
-            overhead += outcome.overhead();
-            runs++;
-        }
-        return new Series(outcomes, setups);
-    }
-
-    private static List<String> names(Setup.Outcome outcome) {
-        return outcome.shown().stream().map(Finding::diagnosis).toList();
-    }
-
-    private void healthy(String program, String what, Setup.Outcome outcome) {
-        healthy++;
-        if (outcome.shown().isEmpty()) {
+    private void healthy(Program program, String what, Set<String> causes, Outcome outcome, double limit) {
+        if (outcome.score() < limit) {
+            tally.neither++;
             return;
         }
-        alarms++;
-        shown += outcome.shown().size();
-        for (Finding finding : outcome.shown()) {
-            alarmsOf.merge(finding.diagnosis(), 1, Integer::sum);
-            System.out.printf(Locale.ROOT, "FALSE ALARM %s, %s (%.4f): %s%n", program, what, outcome.score(), line(finding));
-        }
-    }
-
-    /** A fault that does not hurt: naming it is true and yet an alarm; it is counted as one, and apart. */
-    private void harmless(String program, Fault fault, Setup.Outcome outcome) {
-        healthy(program, "harmless " + fault.name(), outcome);
-        boolean named = names(outcome).stream().allMatch(fault.causes()::contains);
-        trueAlarms += named && !outcome.shown().isEmpty() ? 1 : 0;
-        harmless++;
-    }
-
-    private void faulty(String program, Fault fault, Setup setup, Setup.Outcome outcome, double sound) {
-        faulty++;
-        int[] kind = byKind.computeIfAbsent(fault.kind(), k -> new int[4]);
-        int[] own = byDiagnosis.computeIfAbsent(fault.name(), k -> new int[4]);
-        List<String> names = names(outcome);
-        boolean seen = !names.isEmpty();
-        boolean firstRight = seen && fault.causes().contains(names.get(0));
-        boolean oneRight = names.stream().anyMatch(fault.causes()::contains);
-        for (int[] counts : List.of(kind, own)) {
-            counts[0]++;
-            counts[1] += seen ? 1 : 0;
-            counts[2] += firstRight ? 1 : 0;
-            counts[3] += oneRight ? 1 : 0;
-        }
-        detected += seen ? 1 : 0;
-        first += firstRight ? 1 : 0;
-        within += oneRight ? 1 : 0;
-        shown += names.size();
-        right += (int) names.stream().filter(fault.causes()::contains).count();
-        if (seen) {
-            long steps = (long) setup.epochs() * Math.max(1, setup.train().size() / setup.settings().batchSize());
-            when.add((double) outcome.shown().stream().mapToLong(Finding::step).min().orElse(0) / steps);
-        }
-        if (!firstRight) {
+        Tally.Healthy run = new Tally.Healthy(program.name(), what, causes, outcome);
+        tally.healthy.add(run);
+        if (run.isAlarm()) {
             System.out.printf(
-                    Locale.ROOT,
-                    "%s %s, %s (%.4f, sound %.4f): %s%n",
-                    seen ? "OTHER CAUSE" : "MISS",
-                    program,
-                    fault.name(),
-                    outcome.score(),
-                    sound,
-                    seen
-                            ? outcome.shown().stream().map(Judge::line).toList()
-                            : outcome.all().stream().map(Finding::diagnosis).toList());
+                    "%s ALARM %s, %s (%.3f): %s%n", run.isTrue() ? "TRUE" : "FALSE", program.name(), what, outcome.score(), said(outcome));
         }
     }
 
-    private static String line(Finding finding) {
-        return finding.diagnosis() + "@" + finding.step() + " [" + finding.evidence() + "]";
+    private void fault(Program program, Fault fault, List<Outcome> base, double limit) throws Exception {
+        List<Outcome> outcomes = runs(program, fault.name(), seeds, (setup, seed) -> {
+            Setup changed = fault.injection().into(setup, seed);
+            return changed == setup ? null : changed;
+        });
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        boolean misleads = fault.kind() == Fault.Kind.VALIDATION;
+        boolean hurts = misleads || hurts(scores(outcomes), scores(base));
+        double sound = Statistics.mean(scores(base));
+        for (int seed = 0; seed < outcomes.size(); seed++) {
+            Outcome outcome = outcomes.get(seed);
+            if (!hurts) {
+                healthy(program, "harmless " + fault.name(), fault.causes(), outcome, limit);
+            } else if (!misleads && outcome.score() >= limit) {
+                tally.neither++;
+            } else {
+                boolean tried = !misleads && seed < variantSeeds && sound - outcome.score() > MATTERS;
+                Tally.Recovery recovery = tried ? recovery(program, fault, seed, outcome, sound) : null;
+                faulty(new Tally.Faulty(program.name(), fault, seed, outcome, sound, recovery));
+            }
+        }
     }
 
-    void report() {
-        System.out.println("fault: runs, detected, first cause right, right within three");
-        byDiagnosis.forEach((name, c) -> System.out.printf("  %-24s %4d %4d %4d %4d%n", name, c[0], c[1], c[2], c[3]));
-        byKind.forEach((name, c) -> System.out.printf("  %-24s %4d %4d %4d %4d%n", "all " + name, c[0], c[1], c[2], c[3]));
-        System.out.println("false alarms by diagnosis: " + alarmsOf + "; " + harmless + " healthy runs had a fault that did no harm, of "
-                + trueAlarms + " of which nothing else was said than that it is there");
-        when.sort(Double::compare);
-        System.out.printf(
-                Locale.ROOT,
-                "within three %d of %d, precision %.2f, median detection at %.3f of the run, mean overhead %.2f %%%n",
-                within,
-                faulty,
-                right / Math.max(1.0, shown),
-                when.isEmpty() ? Double.NaN : when.get(when.size() / 2),
-                100 * overhead / Math.max(1, runs));
-        System.out.printf(
-                Locale.ROOT,
-                "false alarms %d of %d, detected %d of %d, first cause right %d of %d%n",
-                alarms,
-                healthy,
-                detected,
-                faulty,
-                first,
-                faulty);
+    private static boolean hurts(double[] scores, double[] base) {
+        return Statistics.mean(base) - Statistics.mean(scores) > MATTERS
+                && Statistics.below(scores, base) < SIGNIFICANT
+                && Statistics.effect(scores, base) >= EFFECT;
+    }
+
+    private void faulty(Tally.Faulty run) {
+        tally.faulty.add(run);
+        if (!run.isFirstRight()) {
+            System.out.printf(
+                    "%s %s, %s (%.3f, sound %.3f): %s%s%n",
+                    run.isDetected() ? "OTHER CAUSE" : "MISS",
+                    run.program(),
+                    run.fault().name(),
+                    run.outcome().score(),
+                    run.sound(),
+                    said(run.outcome()),
+                    run.isDetected() ? "" : hints(run.outcome()));
+        }
+    }
+
+    private Tally.Recovery recovery(Program program, Fault fault, long seed, Outcome ill, double best) throws Exception {
+        Setup sound = program.kind().sound(seed);
+        Setup setup = fault.injection().into(sound, seed);
+        double first = ill.score();
+        if (!ill.shown().isEmpty()) {
+            Finding finding = ill.shown().get(0);
+            boolean right = fault.causes().contains(finding.diagnosis());
+            first = healed(program, fault.name() + ", first advice", seed, setup, Remedies.follow(finding, right, setup, sound), ill);
+        }
+        long choice = (program.name() + fault.name() + seed).hashCode();
+        double random = healed(program, fault.name() + ", random advice", seed, setup, Remedies.random(choice, setup, sound), ill);
+        double tenth = healed(program, fault.name() + ", rate / 10", seed, setup, setup.withRateTimes(0.1), ill);
+        return new Tally.Recovery(ill.score(), best, first, random, tenth);
+    }
+
+    private double healed(Program program, String what, long seed, Setup ill, Setup treated, Outcome before) {
+        return treated == ill
+                ? before.score()
+                : ledger.outcome(program.name() + "|" + what + "|" + seed, () -> Outcome.of(treated, seed)).score();
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        /** Null where it changes nothing. */
+        Setup of(Setup sound, long seed);
+    }
+
+    private List<Outcome> runs(Program program, String what, int count, Change change) throws Exception {
+        List<Future<Outcome>> running = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long seed = i;
+            running.add(threads.submit(() -> {
+                Setup setup = change.of(program.kind().sound(seed), seed);
+                return setup == null ? null : ledger.outcome(program.name() + "|" + what + "|" + seed, () -> Outcome.of(setup, seed));
+            }));
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Future<Outcome> run : running) {
+            if (run.get() != null) {
+                outcomes.add(run.get());
+            }
+        }
+        return outcomes;
+    }
+
+    private static double[] scores(List<Outcome> outcomes) {
+        return outcomes.stream().mapToDouble(Outcome::score).toArray();
+    }
+
+    private static String said(Outcome outcome) {
+        return outcome.shown().stream()
+                .map(f -> f.diagnosis() + "@" + f.step() + " of " + outcome.steps() + " [" + f.evidence() + "; " + f.advice() + "]")
+                .toList()
+                .toString();
+    }
+
+    private static String hints(Outcome outcome) {
+        return " hints " + outcome.hints().stream().map(Finding::diagnosis).toList();
     }
 }

@@ -1,10 +1,9 @@
 package dev.descent.benchmarks.doctor;
 
 /**
- * A task that can be learnt, as someone sound would set it up.
+ * A task that can be learnt, as someone sound would set it up: data set, architecture, optimizer.
  *
- * @param name of data set and architecture
- * @param kind what is varied in data and weights from seed to seed
+ * @param kind what is varied in split, weights and order from seed to seed
  */
 record Program(String name, Kind kind) {
     @FunctionalInterface

@@ -5,6 +5,8 @@ import static dev.descent.nn.Layers.conv2d;
 import static dev.descent.nn.Layers.dense;
 import static dev.descent.nn.Layers.dropout;
 import static dev.descent.nn.Layers.flatten;
+import static dev.descent.nn.Layers.gru;
+import static dev.descent.nn.Layers.lastStep;
 import static dev.descent.nn.Layers.maxPool2d;
 import static dev.descent.nn.Layers.relu;
 import static dev.descent.nn.Layers.tanh;
@@ -15,6 +17,7 @@ import dev.descent.data.Digits;
 import dev.descent.data.Iris;
 import dev.descent.data.Split;
 import dev.descent.data.Standardizer;
+import dev.descent.loss.BinaryCrossEntropy;
 import dev.descent.loss.CrossEntropy;
 import dev.descent.loss.Loss;
 import dev.descent.loss.MeanSquaredError;
@@ -22,146 +25,74 @@ import dev.descent.nn.Blueprint;
 import dev.descent.optim.Adam;
 import dev.descent.optim.Momentum;
 import dev.descent.optim.UpdateRule;
-import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 import dev.descent.train.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The development half: thresholds may be chosen on these. */
+/** The development half: thresholds may be chosen on these. Each runs for a tenth of a second or so. */
 final class Programs {
+    private static final Loss CLASSES = new CrossEntropy();
+    private static final Loss VALUES = new MeanSquaredError();
+
     private Programs() {}
 
+    /** @param directory with wine_data.csv and diabetes_*.csv.gz */
     static List<Program> development(Path directory) throws IOException {
-        Dataset wine = Tables.wine(directory);
-        Dataset diabetes = Tables.diabetes(directory);
-        Loss classes = new CrossEntropy();
-        Loss values = new MeanSquaredError();
+        Dataset digits = Digits.load();
+        Dataset images = digits.withInputShape(Shape.of(1, 8, 8));
+        Dataset rows = digits.withInputShape(Shape.of(8, 8));
         return List.of(
-                program("iris-mlp", Iris.load(), true, 60, 16, classes, new Adam(1e-2f), dense(16), relu(), dense(3)),
-                program("wine-mlp", wine, true, 60, 16, classes, new Adam(3e-3f), dense(16), relu(), dense(3)),
-                program(
-                        "digits-mlp", Digits.load(), false, 20, 32, classes, new Adam(1e-3f), dense(64), relu(),
-                        dense(32), relu(), dense(10)),
-                program(
-                        "digits-sgd-bn",
-                        Digits.load(),
-                        false,
-                        15,
-                        32,
-                        classes,
-                        new Momentum(0.05f),
-                        dense(64).withoutBias(),
-                        batchNorm(),
-                        relu(),
-                        dropout(0.2f),
-                        dense(10)),
-                program(
-                        "digits-cnn",
-                        Digits.load().withInputShape(Shape.of(1, 8, 8)),
-                        false,
-                        8,
-                        32,
-                        classes,
-                        new Adam(2e-3f),
-                        conv2d(8, 3).padding(1),
-                        relu(),
-                        maxPool2d(2),
-                        conv2d(16, 3).padding(1),
-                        relu(),
-                        flatten(),
-                        dense(10)),
-                program("diabetes-mlp", diabetes, true, 30, 32, values, new Adam(2e-3f), dense(16), relu(), dense(1)),
-                program(
-                        "spirals-tanh", spirals(1200), true, 60, 32, classes, new Adam(1e-2f), dense(32), tanh(),
-                        dense(32), tanh(), dense(2)),
-                program(
-                        "friedman-mlp", friedman(1500), true, 40, 32, values, new Adam(3e-3f), dense(32), relu(),
-                        dense(32), relu(), dense(1)),
-                program("overlap-mlp", overlap(2000), true, 20, 32, classes, new Adam(2e-3f), dense(24), relu(), dense(4)));
+                scaled("iris-mlp", Iris.load(), 60, 16, CLASSES, new Adam(1e-2f), dense(16), relu(), dense(3)),
+                scaled("wine-bn", Tables.wine(directory), 40, 16, CLASSES, new Momentum(0.02f), dense(24), batchNorm(), relu(), dense(3)),
+                scaled("diabetes-tanh", Tables.diabetes(directory), 40, 32, VALUES, new Adam(2e-3f), dense(16), tanh(), dense(1)),
+                plain("digits-mlp", digits, 20, 32, CLASSES, new Adam(1e-3f), dense(64), relu(), dense(32), relu(), dense(10)),
+                plain("digits-bn", digits, 12, 32, CLASSES, new Momentum(0.05f), dense(64).withoutBias(), batchNorm(), relu(),
+                        dropout(0.2f), dense(10)),
+                plain("digits-cnn", images, 6, 32, CLASSES, new Adam(3e-3f), conv2d(8, 3).padding(1), relu(), maxPool2d(2),
+                        conv2d(16, 3).padding(1), relu(), flatten(), dense(10)),
+                plain("digits-gru", rows, 12, 32, CLASSES, new Adam(5e-3f), gru(24), lastStep(), dense(10)),
+                scaled("spirals-tanh", Tasks.spirals(1200), 50, 32, CLASSES, new Adam(1e-2f), dense(32), tanh(), dense(32), tanh(),
+                        dense(2)),
+                scaled("friedman-mlp", Tasks.friedman(1500), 30, 32, VALUES, new Adam(3e-3f), dense(32), relu(), dense(32), relu(),
+                        dense(1)),
+                scaled("overlap-mlp", Tasks.overlap(2000), 20, 32, CLASSES, new Adam(2e-3f), dense(24), relu(), dense(4)),
+                scaled("rare-bce", Tasks.rare(2400), 25, 32, new BinaryCrossEntropy(), new Momentum(0.05f), dense(24), relu(), dense(1)),
+                scaled("clouds-mlp", Tasks.clouds(3000, 25, 12, 0.6), 15, 32, CLASSES, new Adam(3e-3f), dense(48), relu(), dense(25)));
     }
 
-    private static Program program(
-            String name,
-            Dataset data,
-            boolean scaled,
-            int epochs,
-            int batch,
-            Loss loss,
-            UpdateRule rule,
-            Blueprint... layers) {
-        return new Program(name, seed -> {
-            Split outer = data.classes() > 0 ? data.stratifiedSplit(0.7, seed) : data.split(0.7, seed);
-            Split inner = data.classes() > 0 ? outer.train().stratifiedSplit(0.8, seed) : outer.train().split(0.8, seed);
-            Dataset train = inner.train();
-            Dataset validation = inner.test();
-            Dataset test = outer.test();
-            if (scaled) {
-                Standardizer scaler = Standardizer.fit(train);
-                train = scaler.apply(train);
-                validation = scaler.apply(validation);
-                test = scaler.apply(test);
-            }
-            return new Setup(
-                    train,
-                    validation,
-                    test,
-                    List.of(layers),
-                    loss,
-                    rule,
-                    Settings.defaults().withBatchSize(batch),
-                    epochs,
-                    List.of(),
-                    model -> {});
-        });
+    /** Inputs as they come. */
+    static Program plain(
+            String name, Dataset data, int epochs, int batch, Loss loss, UpdateRule rule, Blueprint... layers) {
+        return new Program(name, seed -> setup(data, seed, false, epochs, batch, loss, rule, layers));
     }
 
-    /** Two arms that wind round each other one and a half times. */
-    static Dataset spirals(int size) {
-        Rng rng = new Rng(11);
-        float[][] x = new float[size][];
-        int[] y = new int[size];
-        for (int i = 0; i < size; i++) {
-            y[i] = i % 2;
-            double t = 0.4 + 3 * Math.PI * rng.uniformDouble(3L * i);
-            double angle = t + Math.PI * y[i];
-            x[i] = new float[] {
-                (float) (t * Math.cos(angle) + 0.25 * rng.normal(3L * i + 1)),
-                (float) (t * Math.sin(angle) + 0.25 * rng.normal(3L * i + 2))
-            };
-        }
-        return Dataset.of(x, y);
+    /** Inputs standardised by what the training rows say. */
+    static Program scaled(
+            String name, Dataset data, int epochs, int batch, Loss loss, UpdateRule rule, Blueprint... layers) {
+        return new Program(name, seed -> setup(data, seed, true, epochs, batch, loss, rule, layers));
     }
 
-    /** Friedman's first function of five inputs, with five more that do not matter (Annals of Statistics 19, 1991). */
-    static Dataset friedman(int size) {
-        Rng rng = new Rng(12);
-        float[][] x = new float[size][10];
-        float[] y = new float[size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < 10; j++) {
-                x[i][j] = rng.uniform(20L * i + j);
-            }
-            float[] u = x[i];
-            double value = 10 * Math.sin(Math.PI * u[0] * u[1]) + 20 * (u[2] - 0.5) * (u[2] - 0.5) + 10 * u[3] + 5 * u[4];
-            y[i] = (float) ((value - 14.4 + rng.normal(20L * i + 15)) / 5);
-        }
-        return Dataset.of(x, y);
+    private static Setup setup(
+            Dataset data, long seed, boolean scale, int epochs, int batch, Loss loss, UpdateRule rule, Blueprint... layers) {
+        Split outer = cut(data, 0.65, seed);
+        Split inner = cut(outer.train(), 0.8, seed);
+        Setup setup = new Setup(
+                inner.train(),
+                inner.test(),
+                outer.test(),
+                List.of(layers),
+                loss,
+                rule,
+                Settings.defaults().withBatchSize(batch),
+                epochs,
+                List.of(),
+                Setup.UNCHANGED);
+        return scale ? setup.mapData(Standardizer.fit(setup.train())::apply) : setup;
     }
 
-    /** Four classes that overlap, so that nobody is right for more than some three quarters. */
-    static Dataset overlap(int size) {
-        Rng rng = new Rng(13);
-        float[][] x = new float[size][8];
-        int[] y = new int[size];
-        for (int i = 0; i < size; i++) {
-            y[i] = i % 4;
-            for (int j = 0; j < 8; j++) {
-                double middle = j % 4 == y[i] ? 0.9 : 0;
-                x[i][j] = (float) (middle + rng.normal(10L * i + j));
-            }
-        }
-        return Dataset.of(x, y, 4);
+    private static Split cut(Dataset data, double share, long seed) {
+        return data.classes() > 0 ? data.stratifiedSplit(share, seed) : data.split(share, seed);
     }
 }

@@ -7,18 +7,17 @@ import dev.descent.nn.Blueprint;
 import dev.descent.nn.Model;
 import dev.descent.optim.UpdateRule;
 import dev.descent.train.Settings;
-import dev.descent.train.Trainer;
-import dev.descent.train.doctor.Doctor;
-import dev.descent.train.doctor.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * All that a run is made of, so that a fault can change any of it.
  *
- * @param test sound data, which the outcome is measured on; only what belongs to the model's input, such as scaling, is applied to it
+ * @param validation null for none
+ * @param test sound data, which the outcome is measured on; only what belongs to the model's input, such as scaling, is done to it
  * @param adjust what is done to the model before it is trained
  */
 record Setup(
@@ -33,8 +32,7 @@ record Setup(
         List<Part> parts,
         Consumer<Model> adjust) {
 
-    /** What became of a run: the score on sound data, and what the doctor said. */
-    record Outcome(double score, List<Finding> shown, List<Finding> all, double overhead, double steps, double seconds) {}
+    static final Consumer<Model> UNCHANGED = model -> {};
 
     Setup withData(Dataset newTrain, Dataset newValidation, Dataset newTest) {
         return new Setup(newTrain, newValidation, newTest, layers, loss, rule, settings, epochs, parts, adjust);
@@ -46,6 +44,11 @@ record Setup(
 
     Setup withValidation(Dataset data) {
         return withData(train, data, test);
+    }
+
+    /** The same done to all three sets. */
+    Setup mapData(UnaryOperator<Dataset> change) {
+        return withData(change.apply(train), validation == null ? null : change.apply(validation), change.apply(test));
     }
 
     Setup withLayers(List<Blueprint> other) {
@@ -64,9 +67,16 @@ record Setup(
         return new Setup(train, validation, test, layers, loss, other, settings, epochs, parts, adjust);
     }
 
+    Setup withRateTimes(double factor) {
+        return withRule(Rules.withRate(rule, (float) (rule.learningRate() * factor)));
+    }
+
+    Setup withSettings(Settings other) {
+        return new Setup(train, validation, test, layers, loss, rule, other, epochs, parts, adjust);
+    }
+
     Setup withBatch(int size) {
-        return new Setup(
-                train, validation, test, layers, loss, rule, settings.withBatchSize(size), epochs, parts, adjust);
+        return withSettings(settings.withBatchSize(size));
     }
 
     Setup withEpochs(int count) {
@@ -76,53 +86,31 @@ record Setup(
     Setup with(Part... more) {
         List<Part> all = new ArrayList<>(parts);
         all.addAll(List.of(more));
-        return new Setup(train, validation, test, layers, loss, rule, settings, epochs, all, adjust);
+        return withParts(all);
     }
 
-    Setup adjusted(Consumer<Model> more) {
-        return new Setup(
-                train, validation, test, layers, loss, rule, settings, epochs, parts, adjust.andThen(more));
+    Setup without(Predicate<Part> unwanted) {
+        return withParts(parts.stream().filter(unwanted.negate()).toList());
     }
 
-    Outcome run(long seed) {
-        Model model = Model.of(train.inputShape(), seed, layers.toArray(Blueprint[]::new));
-        adjust.accept(model);
-        Doctor doctor = Doctor.watch();
-        Trainer trainer = Trainer.of(model, loss, rule).with(parts.toArray(Part[]::new)).with(settings.withSeed(seed), doctor);
-        var history = trainer.fit(train, validation, epochs);
-        double steps = history.epochs().stream().mapToDouble(e -> e.steps()).sum();
-        double seconds = history.epochs().stream().mapToDouble(e -> e.seconds()).sum();
-        return new Outcome(score(model), doctor.shown(), doctor.findings(), doctor.overhead(), steps, seconds);
+    private Setup withParts(List<Part> other) {
+        return new Setup(train, validation, test, layers, loss, rule, settings, epochs, other, adjust);
     }
 
-    /** Accuracy, or R² for values, not below 0; 0 for a model that is broken. */
-    private double score(Model model) {
-        double[] sums = new double[2];
-        double right = 0;
-        double errors = 0;
-        float[] input = new float[test.inputShape().size()];
-        float[] target = new float[test.targetShape().size()];
-        for (int i = 0; i < test.size(); i++) {
-            test.read(i, input, 0, target, 0);
-            float[] guess = model.predict(input);
-            if (test.classes() > 0) {
-                right += largest(guess) == (int) target[0] ? 1.0 / test.size() : 0;
-            }
-            for (int j = 0; j < target.length; j++) {
-                sums[0] += target[j] / ((double) test.size() * target.length);
-                sums[1] += (double) target[j] * target[j] / ((double) test.size() * target.length);
-                errors += (target[j] - guess[j]) * (target[j] - guess[j]) / ((double) test.size() * target.length);
-            }
-        }
-        double score = test.classes() > 0 ? right : 1 - errors / (sums[1] - sums[0] * sums[0]);
-        return Double.isFinite(score) ? Math.max(0, score) : 0;
+    Setup adjusted(Consumer<Model> change) {
+        return new Setup(train, validation, test, layers, loss, rule, settings, epochs, parts, change);
     }
 
-    private static int largest(float[] values) {
-        int best = 0;
-        for (int c = 1; c < values.length; c++) {
-            best = values[c] > values[best] ? c : best;
-        }
-        return best;
+    boolean isClassification() {
+        return test.classes() > 0;
+    }
+
+    int updatesPerEpoch() {
+        return Math.max(1, train.size() / (settings.batchSize() * settings.accumulate()));
+    }
+
+    /** Batches that the run is to have. */
+    long steps() {
+        return (long) epochs * Math.max(1, (train.size() + settings.batchSize() - 1) / settings.batchSize());
     }
 }

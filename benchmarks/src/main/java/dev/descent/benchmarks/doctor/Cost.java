@@ -1,0 +1,106 @@
+package dev.descent.benchmarks.doctor;
+
+import static dev.descent.nn.Layers.batchNorm;
+import static dev.descent.nn.Layers.dense;
+import static dev.descent.nn.Layers.dropout;
+import static dev.descent.nn.Layers.relu;
+
+import dev.descent.augment.Mixup;
+import dev.descent.benchmarks.Bits;
+import dev.descent.data.Dataset;
+import dev.descent.data.Digits;
+import dev.descent.data.Iris;
+import dev.descent.data.Split;
+import dev.descent.loss.CrossEntropy;
+import dev.descent.nn.Blueprint;
+import dev.descent.nn.Model;
+import dev.descent.optim.Adam;
+import dev.descent.tensor.Shape;
+import dev.descent.train.Settings;
+import dev.descent.train.Trainer;
+import dev.descent.train.doctor.Doctor;
+import java.util.List;
+
+/** What watching costs, whole fits with and without it in turn, and whether it leaves the weights as they are. */
+final class Cost {
+    private Cost() {}
+
+    private record Workload(String name, Split data, int batch, int epochs, int pairs, List<Blueprint> layers) {
+        /** Seconds that a fit takes. */
+        double seconds(boolean watched) {
+            Model model = Model.of(data.train().inputShape(), 0, layers.toArray(Blueprint[]::new));
+            Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(1e-3f))
+                    .with(Settings.defaults().withBatchSize(batch));
+            Trainer chosen = watched ? trainer.with(Doctor.watch()) : trainer;
+            long start = System.nanoTime();
+            chosen.fit(data.train(), data.test(), epochs);
+            return (System.nanoTime() - start) / 1e9;
+        }
+
+        int steps() {
+            return epochs * ((data.train().size() + batch - 1) / batch);
+        }
+    }
+
+    static void print(boolean quick) throws Exception {
+        System.out.printf("%-14s %10s %10s %10s   the quarters of %s%n", "workload", "a step", "a fit", "overhead", "the pairs");
+        for (Workload workload : workloads(quick)) {
+            print(workload);
+        }
+        String without = weights(false);
+        System.out.printf("weights without %s, with %s: %s%n", without, weights(true), without.equals(weights(true)) ? "equal" : "DIFFERENT");
+    }
+
+    private static List<Workload> workloads(boolean quick) {
+        int share = quick ? 4 : 1;
+        return List.of(
+                new Workload("iris", Iris.load().stratifiedSplit(0.8, 0), 16, 100, 200 / share, net(16, 1, 3)),
+                new Workload("0.1 ms", Digits.load().split(0.8, 0), 32, 300 / share, 9, net(128, 2, 10)),
+                new Workload("1 ms", Tasks.clouds(8000, 10, 128, 1).split(0.8, 0), 64, 30 / share, 9, net(512, 2, 10)),
+                new Workload("10 ms", Tasks.clouds(8000, 10, 784, 1).split(0.8, 0), 128, 8 / share, 7, net(1024, 2, 10)),
+                new Workload("100 ms", Tasks.clouds(8000, 10, 784, 1).split(0.8, 0), 256, Math.max(1, 3 / share), 5, net(2048, 3, 10)));
+    }
+
+    private static List<Blueprint> net(int width, int hidden, int classes) {
+        List<Blueprint> layers = new java.util.ArrayList<>();
+        for (int i = 0; i < hidden; i++) {
+            layers.add(dense(width));
+            layers.add(relu());
+        }
+        layers.add(dense(classes));
+        return layers;
+    }
+
+    private static void print(Workload workload) {
+        workload.seconds(true);
+        workload.seconds(false);
+        double[] ratios = new double[workload.pairs()];
+        double[] seconds = new double[workload.pairs()];
+        for (int i = 0; i < ratios.length; i++) {
+            boolean watchedFirst = i % 2 == 0;
+            double first = workload.seconds(watchedFirst);
+            double second = workload.seconds(!watchedFirst);
+            ratios[i] = (watchedFirst ? first / second : second / first) - 1;
+            seconds[i] = watchedFirst ? second : first;
+        }
+        double fit = Statistics.quantile(0.5, seconds);
+        System.out.printf(
+                "%-14s %7.3f ms %8.2f s %8.2f %%   %.2f %% to %.2f %%%n",
+                workload.name(),
+                1000 * fit / workload.steps(),
+                fit,
+                100 * Statistics.quantile(0.5, ratios),
+                100 * Statistics.quantile(0.25, ratios),
+                100 * Statistics.quantile(0.75, ratios));
+    }
+
+    /** With all that draws numbers or keeps statistics. */
+    private static String weights(boolean watched) throws Exception {
+        Split digits = Digits.load().split(0.8, 0);
+        Model model = Model.of(Shape.of(64), 0, dense(64), batchNorm(), relu(), dropout(0.2f), dense(10));
+        Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(1e-3f)).with(new Mixup(0.2f));
+        Dataset validation = digits.test();
+        (watched ? trainer.with(Doctor.watch()) : trainer).fit(digits.train(), validation, 5);
+        return Bits.hash(model);
+    }
+}
