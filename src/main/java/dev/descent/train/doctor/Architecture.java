@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * network without activations where a nonlinear method does better than a linear one.
  */
 final class Architecture implements Check {
+    private static final String NEEDLESS_BIAS = "batch-norm takes away the bias before it";
     private static final int DEEP = 4;
     private static final double STRONG = 0.5;
     /** On few rows a linear method is behind even where all rows would bring it up. */
@@ -19,6 +20,12 @@ final class Architecture implements Check {
     @Override
     public Cause cause() {
         return Cause.OUTPUT;
+    }
+
+    /** A bias too many does no harm. */
+    @Override
+    public boolean explainsBadRuns(Finding hint) {
+        return !hint.evidence().equals(NEEDLESS_BIAS);
     }
 
     @Override
@@ -90,10 +97,7 @@ final class Architecture implements Check {
             } else if (layer instanceof Linear dense
                     && dense.bias() != null
                     && next instanceof dev.descent.nn.BatchNorm) {
-                return hint(
-                        state.name(),
-                        "batch-norm takes away the bias before it",
-                        "dense(" + state.units() + ").withoutBias()");
+                return hint(state.name(), NEEDLESS_BIAS, "dense(" + state.units() + ").withoutBias()");
             }
         }
         return bounded <= DEEP

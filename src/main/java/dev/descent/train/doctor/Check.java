@@ -65,8 +65,16 @@ public interface Check {
      * Whether a {@link Level#HINT} from before the first step becomes likely once the run is behind simple methods ({@link
      * Vitals#isBehind}), being then what explains it. By default.
      */
-    default boolean explainsBadRuns() {
+    default boolean explainsBadRuns(Finding hint) {
         return true;
+    }
+
+    /**
+     * Whether what was found stands although the run reached its target: for what makes its score worth nothing. Otherwise it is kept
+     * as a hint.
+     */
+    default boolean standsAtTarget() {
+        return false;
     }
 
     /** A finding that is a fact; its texts as in {@link #finding}. */

@@ -13,7 +13,7 @@ final class DataOrder implements Check {
     }
 
     @Override
-    public boolean explainsBadRuns() {
+    public boolean explainsBadRuns(Finding hint) {
         return false;
     }
 

@@ -71,13 +71,40 @@ final class Diary {
     /** A run that simple methods beat has a cause, and what was odd from the beginning is the first to be suspected. */
     private void explain(List<Check> checks, Vitals vitals) {
         List<Finding> odd = checks.stream()
-                .filter(Check::explainsBadRuns)
+                .filter(check -> isOdd(check, findings.get(check.name())))
                 .map(check -> findings.get(check.name()))
-                .filter(found -> found != null && found.level() == Level.HINT && found.step() == 0)
                 .toList();
         if (!odd.isEmpty() && vitals.isBehind()) {
             for (Finding found : odd) {
                 put(found.withLevel(Level.LIKELY).at(vitals.step()));
+            }
+        }
+    }
+
+    /** What the run itself has shown is the better explanation. */
+    private boolean isOdd(Check check, @Nullable Finding found) {
+        return found != null
+                && found.level() == Level.HINT
+                && found.step() == 0
+                && check.explainsBadRuns(found)
+                && findings.values().stream()
+                        .noneMatch(other ->
+                                other.level() != Level.HINT && other.cause().compareTo(found.cause()) <= 0);
+    }
+
+    /**
+     * What did no harm after all, since the run reached its target, is no more than a hint; nor is what was only likely before the first
+     * step, if no simple method does better.
+     */
+    void settle(List<Check> checks, Vitals vitals) {
+        for (Check check : checks) {
+            Finding found = findings.get(check.name());
+            if (found == null || found.level() == Level.HINT || check.standsAtTarget()) {
+                continue;
+            }
+            boolean early = found.level() == Level.LIKELY && found.step() == 0;
+            if (vitals.isAtTarget() || early && vitals.isBest()) {
+                put(found.withLevel(Level.HINT));
             }
         }
     }

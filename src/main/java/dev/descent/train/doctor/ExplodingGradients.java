@@ -50,7 +50,11 @@ final class ExplodingGradients implements Check {
                         ? "the gradient of the first layer is " + Text.number(growth) + " times that of the last"
                         : "");
         String advice = "ClipNorm(" + Text.number(Noise.quantile(0.9, norms)) + ")";
-        boolean hurts = !vitals.isBetterThanGuess() || often && vitals.lossNoise() > Noise.median(vitals.losses());
+        double[] recent = Noise.last(vitals.losses(), 16);
+        boolean high = Noise.median(recent) > 0.5 * patient.firstPass().train().loss();
+        boolean hurts = high
+                && (grows && !vitals.isBetterThanGuess()
+                        || often && vitals.lossNoise() > Noise.median(vitals.losses()));
         return hurts ? likely("", evidence, advice) : hint("", evidence, advice);
     }
 }

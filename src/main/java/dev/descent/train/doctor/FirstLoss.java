@@ -1,5 +1,10 @@
 package dev.descent.train.doctor;
 
+import dev.descent.loss.BinaryCrossEntropy;
+import dev.descent.loss.CrossEntropy;
+import dev.descent.loss.Loss;
+import dev.descent.loss.MeanSquaredError;
+import dev.descent.loss.NegativeLogLikelihood;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +22,14 @@ final class FirstLoss implements Check {
 
     /** Training mends it soon, so it explains no bad end. */
     @Override
-    public boolean explainsBadRuns() {
+    public boolean explainsBadRuns(Finding hint) {
         return false;
     }
 
     @Override
     public @Nullable Finding before(Patient patient) {
         Rows rows = new Rows(patient.trainingData(), patient.thresholds().rows());
-        if (rows.batch().size() < FEWEST || patient.train().classes() == 0) {
+        if (rows.batch().size() < FEWEST || !patient.isFiniteAtFirst() || !isKnown(patient.loss())) {
             return null;
         }
         double first = patient.firstPass().train().loss();
@@ -39,7 +44,8 @@ final class FirstLoss implements Check {
         if (!(nothing > 0)) {
             return null;
         }
-        double times = first / nothing;
+        // The outputs of sound first weights differ by about 1, which a distance counts.
+        double times = first / (isDistance(patient.loss()) ? nothing + 1 : nothing);
         double limit = patient.thresholds().firstLoss();
         String evidence = "before the first step the loss is " + Text.number(first) + ", that of equal outputs "
                 + Text.number(nothing) + "; outputs lie between "
@@ -47,13 +53,27 @@ final class FirstLoss implements Check {
                 + Text.number(patient.firstPass().train().outputMax());
         if (times > limit) {
             String advice = "begin with smaller last weights (the default initialisation), and scale the inputs";
-            boolean normed = patient.firstPass().layers().stream().anyMatch(state -> state.role() == Role.NORM);
-            return times > FAR * limit && !normed
+            double scale = patient.train().scale();
+            boolean scaled = scale < patient.thresholds().largestScale()
+                    && scale > patient.thresholds().smallestScale();
+            return times > FAR * limit && scaled
                     ? likely("output", evidence, advice)
                     : hint("output", evidence, advice);
         }
-        return times >= LITTLE
+        return times >= LITTLE || isDistance(patient.loss())
                 ? null
                 : hint("output", evidence, "if these weights are new, look for the label among the inputs");
+    }
+
+    /** The losses of which it is known where they begin. */
+    private static boolean isKnown(Loss loss) {
+        return loss instanceof CrossEntropy
+                || loss instanceof BinaryCrossEntropy
+                || loss instanceof NegativeLogLikelihood
+                || isDistance(loss);
+    }
+
+    private static boolean isDistance(Loss loss) {
+        return loss instanceof MeanSquaredError;
     }
 }

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Diagnosis 26: parameters that never change. Frozen on purpose is fine, so that is a hint. */
 final class FrozenParameters implements Check {
     private static final int UPDATES = 20;
+    private static final int ENOUGH = 48;
+    private static final double UNIFORM = 1.8;
+    /** The standard error of the ratio of one uniform number. */
+    private static final double KURTOSIS_ERROR = 1.1;
+
+    private static final double ERRORS = 2.5;
 
     @Override
     public Cause cause() {
@@ -29,6 +35,13 @@ final class FrozenParameters implements Check {
                 .toList();
         if (patient.rule().learningRate() == 0) {
             return certain("learning rate", "it is 0, so nothing will change", "what RateFinder suggests");
+        }
+        List<Parameter> raw = frozen.stream().filter(FrozenParameters::isDrawn).toList();
+        if (!raw.isEmpty()) {
+            return likely(
+                    names(raw.stream().map(Parameter::name).toList()),
+                    "it is frozen, and its weights are spread as evenly as those just drawn at random",
+                    "setTrainable(true), or load the weights that it is to keep");
         }
         return frozen.isEmpty()
                 ? null
@@ -61,6 +74,26 @@ final class FrozenParameters implements Check {
                         names(still),
                         "its gradient is 0 and it has not changed in the last " + UPDATES + " updates looked at",
                         "look for dead units behind it");
+    }
+
+    /** Whether weights are uniform between two limits: fourth moment 9/5 of the squared second, and none beyond √3 deviations. */
+    private static boolean isDrawn(Parameter parameter) {
+        int size = parameter.tensor().size();
+        float[] w = parameter.tensor().values();
+        if (size < ENOUGH || parameter.tensor().rank() < 2) {
+            return false;
+        }
+        double second = 0;
+        double fourth = 0;
+        double largest = 0;
+        for (int i = 0; i < size; i++) {
+            double square = (double) w[i] * w[i];
+            second += square / size;
+            fourth += square * square / size;
+            largest = Math.max(largest, square);
+        }
+        double error = ERRORS * KURTOSIS_ERROR / Math.sqrt(size);
+        return Math.abs(fourth / (second * second) - UNIFORM) < error && largest < 3 * second * (1 + error);
     }
 
     private static String names(List<String> names) {

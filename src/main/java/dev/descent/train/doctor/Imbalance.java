@@ -1,5 +1,6 @@
 package dev.descent.train.doctor;
 
+import dev.descent.loss.BinaryCrossEntropy;
 import dev.descent.loss.CrossEntropy;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Diagnosis 4: a class that is rare and is not found. A rare class that is found is no fault. */
 final class Imbalance implements Check {
     /** That so many rows of a class are missed although it is as easy as the others. */
-    private static final double CHANCE = 1e-3;
+    private static final double CHANCE = 1e-2;
+    /** A loss that much below that of the classes' shares alone is learnt. */
+    private static final double LEARNT = 0.7;
+    /** A loss that may fall by that share of it has not said its last word on rare classes. */
+    private static final double LEARNING = 0.05;
+
+    private static final int FEW_ROWS = 10;
 
     @Override
     public Cause cause() {
@@ -19,11 +26,32 @@ final class Imbalance implements Check {
         return Set.of(Statistic.PASSES);
     }
 
+    /** From a handful of rows nothing can be learnt, however it is trained. */
+    @Override
+    public @Nullable Finding before(Patient patient) {
+        DataScan train = patient.train();
+        for (int c = 0; c < train.classes(); c++) {
+            double times = train.majority() / Math.max(1e-9, train.share(c));
+            boolean few = train.count(c) > 0 && train.count(c) < FEW_ROWS;
+            if (few && times > 2 * patient.thresholds().imbalance()) {
+                return likely(
+                        "class " + c,
+                        "class " + c + " has " + train.count(c) + " training rows, the most frequent one "
+                                + Text.number(times) + " times as many",
+                        "collect more rows of it, or weigh classes by 1 / frequency; judge by Recall or F1, not by accuracy");
+            }
+        }
+        return null;
+    }
+
     @Override
     public @Nullable Finding during(Patient patient, Vitals vitals) {
         double[] recalls = vitals.lastPass().judged().recalls();
         double[] actual = vitals.lastPass().judged().actual();
-        if (vitals.progress() < 0.5 && !vitals.isEnded() || vitals.lastThree().isEmpty()) {
+        if (vitals.progress() < 0.5 && !vitals.isEnded()
+                || vitals.lastThree().isEmpty()
+                || vitals.dropAhead() > LEARNING
+                || !hasLearnt(patient, vitals)) {
             return null;
         }
         DataScan train = patient.train();
@@ -50,6 +78,17 @@ final class Imbalance implements Check {
             }
         }
         return null;
+    }
+
+    /** Where nothing is learnt beyond how frequent classes are, the rare ones are missed whatever the cause. */
+    private static boolean hasLearnt(Patient patient, Vitals vitals) {
+        double entropy = 0;
+        for (int c = 0; c < patient.train().classes(); c++) {
+            double share = patient.train().share(c);
+            entropy -= share > 0 ? share * Math.log(share) : 0;
+        }
+        boolean likelihood = patient.loss() instanceof CrossEntropy || patient.loss() instanceof BinaryCrossEntropy;
+        return !likelihood || vitals.lastPass().train().loss() < LEARNT * entropy;
     }
 
     private static boolean missed(Vitals vitals, int label, double limit) {

@@ -15,6 +15,9 @@ final class Initialisation implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
+        if (!patient.isFiniteAtFirst()) {
+            return null;
+        }
         Finding same = identical(patient);
         if (same != null) {
             return same;
@@ -30,7 +33,8 @@ final class Initialisation implements Check {
                         : likely(state.name(), evidence, advice);
             }
         }
-        return growth(patient, layers);
+        Finding saturated = saturated(patient, layers);
+        return saturated != null ? saturated : growth(patient, layers);
     }
 
     /** The last layer may begin with zeros, and so may the last of a residual branch: their inputs differ, and so will they. */
@@ -51,6 +55,22 @@ final class Initialisation implements Check {
                         "all " + weight.tensor().size() + " weights are " + Text.number(values[0])
                                 + ", so all units compute and learn the same",
                         "leave the initialisation to the library: KaimingUniform before ReLU, XavierUniform before tanh");
+            }
+        }
+        return null;
+    }
+
+    /** Units that begin at the ends of their range have next to no gradient to leave them. */
+    private @Nullable Finding saturated(Patient patient, List<LayerState> layers) {
+        LayerState output = OutputFit.last(layers);
+        for (LayerState state : layers) {
+            boolean hidden = output != null && !state.name().equals(output.name());
+            if (hidden && state.saturated() > patient.thresholds().saturatedShare()) {
+                return likely(
+                        state.name(),
+                        Text.percent(state.saturated()) + " of the values of " + state.name()
+                                + " are at its limits before the first step",
+                        "XavierUniform, the library's default, and biases that begin with 0; scale the inputs");
             }
         }
         return null;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputScale implements Check {
     private static final int WORST = 5;
+    private static final double OFFSET = 20;
 
     @Override
     public Cause cause() {
@@ -62,7 +63,14 @@ final class InputScale implements Check {
             String evidence = "the inputs' root mean square is " + Text.number(scale)
                     + ", weights are drawn for about 1; " + worst(scan);
             boolean normed = patient.firstPass().layers().stream().anyMatch(state -> state.role() == Role.NORM);
-            return normed ? hint("training data", evidence, remedy) : likely("training data", evidence, remedy);
+            // A normalisation takes care of the size, and not of inputs that hardly differ beside their mean.
+            double offset = Noise.median(IntStream.range(0, scan.features())
+                    .filter(j -> scan.spread(j) > 0)
+                    .mapToDouble(j -> Math.abs(scan.mean(j)) / scan.spread(j))
+                    .toArray());
+            return normed && !(offset > OFFSET)
+                    ? hint("training data", evidence, remedy)
+                    : likely("training data", evidence, remedy);
         }
         double[] moving = IntStream.range(0, scan.features())
                 .mapToDouble(scan::spread)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * to fail as well.
  */
 final class LabelsUnrelated implements Check {
-    private static final int FEWEST = 40;
+    private static final int FEWEST = 30;
     private static final int ENOUGH = 120;
     /** An R² of 0.2 is chance on fewer rows. */
     private static final int VALUES = 100;
@@ -44,9 +44,14 @@ final class LabelsUnrelated implements Check {
     @Override
     public @Nullable Finding during(Patient patient, Vitals vitals) {
         boolean late = vitals.progress() >= 1.5 * patient.thresholds().verdictAt() || vitals.isEnded();
-        return late && !vitals.isBetterThanGuess() && isAtChance(patient)
+        return late && isNearGuess(patient, vitals) && isAtChance(patient)
                 ? likely("training data", evidence(patient) + "; nor does the network", advice())
                 : null;
+    }
+
+    private static boolean isNearGuess(Patient patient, Vitals vitals) {
+        double guess = patient.baseline();
+        return vitals.score() < guess + (patient.thresholds().errors() + 1) * patient.error(guess, vitals.scored());
     }
 
     private static boolean isAtChance(Patient patient) {
@@ -63,7 +68,8 @@ final class LabelsUnrelated implements Check {
                 || scan.classes() == 0 && reference.tested() < VALUES) {
             return false;
         }
-        double errors = patient.thresholds().errors();
+        // The best of three methods is above chance by chance.
+        double errors = patient.thresholds().errors() + 1;
         double chance = scan.classes() > 0 ? reference.constant() : 0;
         double error = scan.classes() > 0
                 ? Noise.standardError(chance, reference.tested())

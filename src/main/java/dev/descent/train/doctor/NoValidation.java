@@ -12,7 +12,7 @@ final class NoValidation implements Check {
     }
 
     @Override
-    public boolean explainsBadRuns() {
+    public boolean explainsBadRuns(Finding hint) {
         return false;
     }
 

@@ -36,6 +36,24 @@ final class NonFinite implements Check {
     }
 
     @Override
+    public boolean standsAtTarget() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Finding before(Patient patient) {
+        String bad = patient.isFiniteAtFirst() ? "" : firstBad(patient);
+        return bad.isEmpty()
+                ? null
+                : certain(
+                        bad,
+                        "it has NaN or infinite values before the first step",
+                        bad.startsWith("weights")
+                                ? "look at what wrote these weights, or build the model anew"
+                                : "look at what it computes: a logarithm, root or quotient of what can be 0 or negative");
+    }
+
+    @Override
     public @Nullable Finding during(Patient patient, Vitals vitals) {
         if (!vitals.isSpoilt()) {
             return null;
@@ -74,11 +92,23 @@ final class NonFinite implements Check {
         return Math.sqrt(sum / parameter.tensor().size());
     }
 
-    private static String firstBad(Patient patient, Vitals vitals) {
+    private static String firstBad(Patient patient) {
         for (Parameter parameter : patient.model().parameters()) {
             if (!isFinite(parameter.tensor())) {
                 return "weights of " + parameter.name();
             }
+        }
+        return patient.firstPass().layers().stream()
+                .filter(state -> !state.finite())
+                .findFirst()
+                .map(state -> "the output of " + state.name())
+                .orElse("");
+    }
+
+    private static String firstBad(Patient patient, Vitals vitals) {
+        String known = firstBad(patient);
+        if (!known.isEmpty()) {
+            return known;
         }
         Settings settings = patient.settings();
         List<BatchTransform> transforms = patient.parts().stream()

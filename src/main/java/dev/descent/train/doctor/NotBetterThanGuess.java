@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Diagnosis 20: after a good part of the run no better than a guess that ignores the input, and not on its way. */
 final class NotBetterThanGuess implements Check {
-    private static final int FEWEST = 20;
+    private static final int FEWEST = 50;
 
     @Override
     public Cause cause() {
@@ -22,7 +22,11 @@ final class NotBetterThanGuess implements Check {
         boolean late = vitals.progress() >= patient.thresholds().verdictAt() && !vitals.isImproving()
                 || vitals.isEnded() && vitals.progress() > 0.5;
         double score = vitals.score();
-        if (!late || vitals.step() < FEWEST || Double.isNaN(score) || vitals.isBetterThanGuess()) {
+        if (!late
+                || vitals.step() < FEWEST
+                || Double.isNaN(score)
+                || vitals.isBetterThanGuess()
+                || knowsItsRows(patient, vitals)) {
             return null;
         }
         // Where the guess is right for nearly all, its score says little.
@@ -36,5 +40,14 @@ final class NotBetterThanGuess implements Check {
                 "",
                 "the score is " + Text.number(score) + " after " + vitals.step() + " batches; " + guess,
                 "look at inputs, targets and loss first (Doctor.checklist does), then try the rate × 0.1 and × 10");
+    }
+
+    /** A network that learnt its own rows is no guess, whatever it makes of others. */
+    private static boolean knowsItsRows(Patient patient, Vitals vitals) {
+        double guess = patient.baseline();
+        double error = patient.error(guess, vitals.lastPass().train().labels());
+        return vitals.isFresh()
+                && vitals.lastPass().train().score()
+                        > guess + 2 * patient.thresholds().errors() * error;
     }
 }

@@ -8,6 +8,7 @@ final class Oscillation implements Check {
     private static final int WINDOW = 8;
     private static final int FEWEST = 6;
     private static final double SWINGS = 3;
+    private static final double FAR = 0.1;
 
     @Override
     public Cause cause() {
@@ -29,7 +30,9 @@ final class Oscillation implements Check {
         double spread = 1.4826 * Noise.median(away(last)) / Math.abs(Noise.mean(last));
         double chance = vitals.lossNoise() / Math.sqrt(patient.updatesPerEpoch());
         double swing = Noise.quantile(0.9, last) - Noise.quantile(0.1, last);
-        if (spread < patient.thresholds().oscillation() || swing < SWINGS * chance) {
+        boolean far =
+                Noise.mean(last) > FAR * Math.abs(patient.firstPass().train().loss());
+        if (!far || spread < patient.thresholds().oscillation() || swing < SWINGS * chance) {
             return null;
         }
         int batch = patient.settings().batchSize() * patient.settings().accumulate();

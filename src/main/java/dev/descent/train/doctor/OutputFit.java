@@ -24,6 +24,9 @@ final class OutputFit implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
+        if (!patient.isFiniteAtFirst()) {
+            return null;
+        }
         Loss loss = patient.loss();
         Sample first = patient.firstPass().train();
         boolean logits = loss instanceof CrossEntropy || loss instanceof KLDivergence;
@@ -35,6 +38,14 @@ final class OutputFit implements Check {
                     "the outputs of every row are positive and add up to 1, and " + name(loss)
                             + " applies softmax again",
                     "remove the softmax; predict() gives probabilities by itself");
+        }
+        if (first.outputMin() == 1
+                && first.outputMax() == 1
+                && patient.model().outputShape().dim(-1) == 1) {
+            return certain(
+                    where,
+                    "the output of every row is exactly 1: a softmax over one unit is",
+                    "remove the softmax; BinaryCrossEntropy takes the raw output of one unit");
         }
         if (loss instanceof NegativeLogLikelihood && first.outputMax() > 1e-5) {
             return certain(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OverRegularised implements Check {
     private static final double STRONG_DROPOUT = 0.6;
+    private static final double EXTREME_DROPOUT = 0.75;
     private static final double APART = 1.5;
 
     @Override
@@ -48,12 +49,22 @@ final class OverRegularised implements Check {
         double apart = losses.length == 0
                 ? 0
                 : losses[losses.length - 1] / vitals.lastPass().train().loss();
-        boolean penalised = strongest > 1 && pull > 1e-3 || decoupled > 0.3;
-        boolean dropping = dropped > STRONG_DROPOUT && apart > APART;
+        boolean penalised = strongest > 0.5 && pull > 1e-3 || decoupled > 0.3;
+        boolean dropping = dropped > STRONG_DROPOUT && (apart > APART || dropped > EXTREME_DROPOUT);
         if (!penalised && !dropping) {
             return null;
         }
-        boolean poor = !vitals.isBetterThanGuess() || vitals.isBehind();
+        // Regularisation that is right lets the training rows be learnt at least as well as simple methods know unseen
+        // ones.
+        double known = vitals.isFresh() ? vitals.lastPass().train().score() : 1;
+        Reference reference = patient.reference();
+        double error = patient.error(reference.best(), reference.tested());
+        boolean poor = !vitals.isBetterThanGuess()
+                || known
+                        < reference.best()
+                                - Math.max(
+                                        patient.thresholds().errors() * error,
+                                        patient.thresholds().smallEffect());
         String evidence = penalised
                 ? (pull > 0
                         ? "the pull of L2 " + Text.number(pull) + " on weights is " + Text.number(strongest)

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overfitting implements Check {
     private static final int EVALUATIONS = 3;
-    private static final double FAR = 10;
 
     @Override
     public Cause cause() {
@@ -27,6 +26,10 @@ final class Overfitting implements Check {
         double[] held = vitals.validationLosses();
         double[] train = vitals.trainLosses();
         int n = held.length;
+        Finding gap = gap(patient, vitals);
+        if (gap != null) {
+            return gap;
+        }
         if (n < EVALUATIONS + 2) {
             return null;
         }
@@ -48,8 +51,6 @@ final class Overfitting implements Check {
         double now = scores.length == n ? Noise.median(Noise.last(scores, EVALUATIONS)) : Double.NaN;
         double lost = peak - now;
         boolean hurts = lost > Math.max(patient.thresholds().smallEffect(), 2 * patient.error(peak, vitals.scored()));
-        boolean far = vitals.lastPass().train().score() - now > Math.max(0.1, 3 * patient.error(now, vitals.scored()))
-                && held[n - 1] > FAR * train[n - 1];
         String evidence = "the validation loss rose from " + Text.number(held[best]) + " in epoch " + (best + 1)
                 + " to "
                 + Text.number(held[n - 1]) + ", the training loss fell to " + Text.number(train[n - 1])
@@ -57,7 +58,26 @@ final class Overfitting implements Check {
         String advice = "EarlyStopping(3), which keeps epoch " + (best + 1) + "; "
                 + (patient.transforms() ? "" : "augment the data; ") + "L2 from 1e-4; dropout(0.3); a smaller network";
         boolean handled = patient.part(EarlyStopping.class).isPresent();
-        return (hurts || far) && !handled ? likely("", evidence, advice) : hint("", evidence, advice);
+        return hurts && !handled ? likely("", evidence, advice) : hint("", evidence, advice);
+    }
+
+    /** Training rows are known far better than others, on which simple methods do better. */
+    private @Nullable Finding gap(Patient patient, Vitals vitals) {
+        boolean late = vitals.isEnded() || vitals.progress() > 0.5;
+        if (!late || !vitals.isFresh() || patient.part(EarlyStopping.class).isPresent() || !vitals.isBehind()) {
+            return null;
+        }
+        double train = vitals.lastPass().train().score();
+        double gap = train - vitals.score();
+        return gap <= Math.max(0.1, 3 * patient.error(vitals.score(), vitals.scored()))
+                ? null
+                : likely(
+                        "",
+                        "the score is " + Text.number(train) + " on training rows and " + Text.number(vitals.score())
+                                + " on validation rows, of which "
+                                + patient.reference().bestName() + " would make "
+                                + Text.number(patient.reference().best()),
+                        "more data or augmentation; L2 from 1e-4; dropout(0.3); a smaller network");
     }
 
     private static double[] at(double[] values, int place) {

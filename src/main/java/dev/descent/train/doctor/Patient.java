@@ -27,6 +27,9 @@ public final class Patient {
     /** What they take to say anything. */
     private static final double SOME_WORK = 3e6;
 
+    /** What they take where there is a suspicion: some ten milliseconds, once. */
+    private static final double SUSPICION = 1e7;
+
     private final Trainer trainer;
     private final Dataset trainingData;
     private final @Nullable Dataset validationData;
@@ -190,6 +193,11 @@ public final class Patient {
         return alone;
     }
 
+    /** Whether the model gives numbers before the first step. */
+    boolean isFiniteAtFirst() {
+        return firstPass().layers().stream().allMatch(LayerState::finite);
+    }
+
     Prober prober() {
         return new Prober(this, trainRows, validationRows);
     }
@@ -203,7 +211,7 @@ public final class Patient {
     public Reference reference() {
         Reference known = reference;
         if (known == null) {
-            known = new Reference(this, Math.max(work, SOME_WORK));
+            known = new Reference(this, Math.max(work, SUSPICION));
             reference = known;
         }
         return known;

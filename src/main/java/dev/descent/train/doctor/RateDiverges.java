@@ -35,7 +35,8 @@ final class RateDiverges implements Check {
             return null;
         }
         Thresholds limits = patient.thresholds();
-        double start = patient.firstPass().train().loss();
+        // Dropout makes losses larger in training, and the first batches know nothing of the rate yet.
+        double start = Math.max(patient.firstPass().train().loss(), first[0]);
         double[] recent = vitals.smoothLosses(Math.max(3, (int) Math.min(20, vitals.step() / 10)));
         double now = recent.length == 0 ? Noise.mean(first) : recent[recent.length - 1];
         double noise = Noise.ofCurve(first);
@@ -49,7 +50,7 @@ final class RateDiverges implements Check {
                 && worst > start + limits.divergenceNoise() * noise / Math.sqrt(SMOOTHED)
                 && now > 0.9 * start
                 && !vitals.isBetterThanGuess()
-                && !vitals.isImproving();
+                && (!vitals.isImproving() || worst > 2 * BURST * Math.abs(start));
         if (!above && !stuck || start <= 0) {
             return null;
         }

@@ -1,5 +1,6 @@
 package dev.descent.train.doctor;
 
+import dev.descent.optim.Penalty;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ final class RateTooHigh implements Check {
     private static final int FEWEST = 5;
     private static final double OPPOSED = -0.05;
     private static final double LONG = 3;
+    /** Of the first loss: below that, a loss that swings is that of a network which knows nearly all. */
+    private static final double FAR = 0.15;
+    /** A penalty that heavy moves weights by itself. */
+    private static final double HEAVY = 0.02;
 
     @Override
     public Cause cause() {
@@ -37,7 +42,8 @@ final class RateTooHigh implements Check {
         boolean fast = start - early >= 0.5 * (start - now);
         boolean flat = Noise.trend(tail) > -Noise.z(0.1);
         double ratio = vitals.updateRatio();
-        if (!fast || !flat || !(ratio > limits.fastUpdate())) {
+        boolean far = now > FAR * start;
+        if (!fast || !flat || !far || !(ratio > limits.fastUpdate())) {
             return null;
         }
         double cosine = Noise.median(vitals.gradientCosines());
@@ -56,6 +62,10 @@ final class RateTooHigh implements Check {
         long signals = Stream.of(opposed, swinging, longer, guess)
                 .filter(present -> present)
                 .count();
-        return signals >= 2 ? likely("", evidence, advice) : hint("", evidence, advice);
+        boolean held = patient.parts().stream()
+                .anyMatch(part -> part instanceof Penalty penalty && penalty.l1() + penalty.l2() > HEAVY);
+        return signals >= 2 && (opposed || swinging) && !held
+                ? likely("", evidence, advice)
+                : hint("", evidence, advice);
     }
 }

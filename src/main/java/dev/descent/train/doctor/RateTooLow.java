@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateTooLow implements Check {
     private static final double FAR = 0.5;
-    private static final double NOTHING = 0.01;
+    private static final double EARLY = 0.05;
+    /** Weights of a network that learns change by about their own size. */
+    private static final double REACH = 0.1;
+
+    private static final double HARDLY = 0.7;
 
     @Override
     public Cause cause() {
@@ -33,19 +37,35 @@ final class RateTooLow implements Check {
         Thresholds limits = patient.thresholds();
         double[] curve = vitals.smoothLosses(20);
         double progress = vitals.progress();
-        if (progress < limits.verdictAt() && !vitals.isEnded() || curve.length < 6 || vitals.isAtTarget()) {
+        boolean early = progress < limits.verdictAt() && !vitals.isEnded();
+        if (progress < EARLY || curve.length < 6 || vitals.isAtTarget()) {
             return null;
         }
-        double ratio = vitals.updateRatio();
+        // Where any of the weights moves well, the rate is not what holds back the others.
+        double ratio = vitals.updates().stream()
+                .filter(u -> u.weight() && u.still() == 0)
+                .mapToDouble(Updates::ratio)
+                .filter(r -> r > 0)
+                .max()
+                .orElse(Double.NaN);
         double start = patient.firstPass().train().loss();
         double now = curve[curve.length - 1];
         double atEnd = start + (now - start) / Math.max(progress, 1e-9);
+        // A schedule may begin low.
+        double full = ratio * patient.rule().learningRate() / Math.max(vitals.learningRate(), 1e-30);
+        double reach = full * patient.updatesPerEpoch() * patient.epochs();
+        boolean fresh = patient.firstPass().train().score()
+                <= patient.baseline()
+                        + 2
+                                * limits.errors()
+                                * patient.error(
+                                        patient.baseline(), patient.train().size());
+        // However well they agree, all updates together cannot change the weights much, and the loss shows it.
+        boolean still = reach < REACH && fresh && atEnd > HARDLY * start && now > HARDLY * start;
         boolean tiny = ratio > 0 && ratio < limits.slowUpdate();
         boolean far = now > FAR * start && atEnd > FAR * start;
-        // So short that the whole run cannot change anything, whatever the loss does.
-        boolean still = ratio * patient.updatesPerEpoch() * patient.epochs() < NOTHING;
         boolean falls = Noise.trend(curve) < -Noise.z(limits.significance());
-        if (!tiny || !far) {
+        if (!(ratio > 0) || !still && (early || !tiny || !far)) {
             return null;
         }
         float rate = patient.rule().learningRate();

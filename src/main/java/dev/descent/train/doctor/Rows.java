@@ -131,7 +131,7 @@ final class Rows {
                 }
                 sum += values[from + j];
             }
-            if (Math.abs(sum - 1) > 1e-4) {
+            if (!(Math.abs(sum - 1) <= 1e-4)) {
                 return false;
             }
         }
@@ -206,7 +206,7 @@ final class Rows {
             double[] surest = Arrays.stream(sureness, 0, count)
                     .boxed()
                     .sorted((a, b) -> Double.compare(Math.abs(b), Math.abs(a)))
-                    .limit(count / 2)
+                    .limit(count / 4)
                     .mapToDouble(v -> v)
                     .toArray();
             long wrong = Arrays.stream(surest).filter(v -> v < 0).count();

@@ -14,7 +14,7 @@ package dev.descent.train.doctor;
  * @param outputMin of the raw outputs
  * @param outputMax of the raw outputs
  * @param sumsToOne whether the raw outputs of every row are not negative and add up to 1
- * @param sureErrors the share of wrong answers among the half of the rows whose answers are surest; NaN for values
+ * @param sureErrors the share of wrong answers among the quarter of the rows whose answers are surest; NaN for values
  * @param suspects rows of the data set for which another class has probability above 0.9, and the given one below 0.05
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -8,11 +8,20 @@ final class SplitsDiffer implements Check {
     private static final int FEWEST = 20;
     private static final int FEWEST_OF_CLASS = 3;
     private static final double SCALES = 3;
+    /** In logarithms: a quarter more or less. */
+    private static final double WIDENING = 0.22;
+
+    private static final double ERRORS = 4;
     private static final double DISTRIBUTIONS = 0.3;
 
     @Override
     public Cause cause() {
         return Cause.DATA;
+    }
+
+    @Override
+    public boolean standsAtTarget() {
+        return true;
     }
 
     @Override
@@ -39,12 +48,28 @@ final class SplitsDiffer implements Check {
                 .mapToDouble(j -> Math.abs(held.mean(j) - train.mean(j)) / train.spread(j))
                 .toArray());
         return shift <= 1
-                ? null
+                ? widening(train, held)
                 : likely(
                         "validation data",
                         "half of its inputs lie " + Text.number(shift)
                                 + " standard deviations off those of the training data",
                         "apply one scaler to both; draw both from the same data with split()");
+    }
+
+    private @Nullable Finding widening(DataScan train, DataScan held) {
+        double wider = Noise.median(IntStream.range(0, train.features())
+                .filter(j -> train.spread(j) > 0 && held.spread(j) > 0)
+                .mapToDouble(j -> Math.log(held.spread(j) / train.spread(j)))
+                .toArray());
+        // A spread is known to one part in the root of 2 n.
+        double chance = ERRORS / Math.sqrt(2.0 * held.size());
+        return Math.abs(wider) <= Math.max(WIDENING, chance)
+                ? null
+                : likely(
+                        "validation data",
+                        "half of its inputs spread " + Text.number(Math.exp(wider))
+                                + " times as far as those of the training data",
+                        "look for noise or scaling that only one of them has; draw both from the same data with split()");
     }
 
     private @Nullable Finding labels(DataScan train, DataScan held) {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class SuspectLabels implements Check {
     private static final int SHOWN = 20;
     private static final int FEWEST = 5;
-    private static final double LEARNT = 0.6;
     private static final double LITTLE = 0.05;
-    private static final double EVEN = 0.6;
+    /** Before that share of the way from a guess is done, being sure means nothing. */
+    private static final double KNOWN = 0.3;
+
+    private static final double EVEN = 0.75;
 
     @Override
     public Cause cause() {
@@ -31,7 +33,8 @@ final class SuspectLabels implements Check {
             return null;
         }
         Finding refused = refused(patient, vitals, last);
-        return refused != null ? refused : spread(patient, vitals, last);
+        Finding worse = refused != null ? refused : worse(patient, vitals);
+        return worse != null ? worse : spread(patient, vitals, last);
     }
 
     /** A network that knows the rest refuses the labels of single rows; rows that are only hard it doubts. */
@@ -44,9 +47,7 @@ final class SuspectLabels implements Check {
         double share =
                 (double) rows.length / Math.max(1, vitals.lastPass().train().labels());
         double limit = patient.thresholds().confidentlyWrong();
-        if (rows.length < FEWEST
-                || share < limit / 2
-                || vitals.lastPass().train().score() < LEARNT) {
+        if (rows.length < FEWEST || share < limit / 2 || learnt(patient, vitals) < KNOWN) {
             return null;
         }
         String evidence = rows.length + " of " + vitals.lastPass().train().labels()
@@ -57,14 +58,31 @@ final class SuspectLabels implements Check {
         return share > limit ? likely("training data", evidence, advice) : hint("training data", evidence, advice);
     }
 
+    /** A network does better on rows that it was trained on, unless what they are called is wrong. */
+    private @Nullable Finding worse(Patient patient, Vitals vitals) {
+        Sample train = vitals.lastPass().train();
+        double score = vitals.score();
+        double error = Math.hypot(patient.error(train.score(), train.labels()), patient.error(score, vitals.scored()));
+        boolean below =
+                score - train.score() > Math.max(LITTLE, (patient.thresholds().errors() + 1) * error);
+        return !below || patient.train().classes() == 0 || train.sureErrors() < LITTLE / 2
+                ? null
+                : likely(
+                        "training data",
+                        "the score is " + Text.number(train.score()) + " on training rows and " + Text.number(score)
+                                + " on validation rows, and of the surest quarter of the answers on training rows "
+                                + Text.percent(train.sureErrors()) + " are wrong",
+                        "have some training rows labelled again; CrossEntropy(0.1f), which smooths labels; EarlyStopping(3)");
+    }
+
     /** Where many labels are wrong at random, sure answers are wrong as often as others; where classes overlap, they are not. */
     private @Nullable Finding spread(Patient patient, Vitals vitals, List<Pass> last) {
         double score = vitals.lastPass().train().score();
         double least = patient.thresholds().confidentlyWrong();
-        boolean everywhere = patient.train().classes() > 0 && score > patient.baseline() + LITTLE;
+        boolean everywhere = patient.train().classes() > 0 && learnt(patient, vitals) > KNOWN;
         for (Pass pass : last) {
             double sure = pass.train().sureErrors();
-            double error = Noise.standardError(sure, Math.max(1, pass.train().labels() / 2));
+            double error = Noise.standardError(sure, Math.max(1, pass.train().labels() / 4));
             everywhere &= sure - patient.thresholds().errors() * error > least
                     && sure > EVEN * (1 - pass.train().score());
         }
@@ -74,8 +92,14 @@ final class SuspectLabels implements Check {
         return likely(
                 "training data",
                 Text.percent(vitals.lastPass().train().sureErrors())
-                        + " of the surest half of the answers on training rows are wrong, nearly as many as of all ("
+                        + " of the surest quarter of the answers on training rows are wrong, nearly as many as of all ("
                         + Text.percent(1 - score) + "): labels seem to be wrong at random",
                 "have some rows labelled again; CrossEntropy(0.1f), which smooths labels; EarlyStopping(3)");
+    }
+
+    /** How much of the way from a guess to perfection is done on training rows. */
+    private static double learnt(Patient patient, Vitals vitals) {
+        double guess = patient.baseline();
+        return (vitals.lastPass().train().score() - guess) / (1 - guess);
     }
 }

@@ -43,7 +43,7 @@ import java.util.Arrays;
  * @param overfit validation loss as a multiple of its best; 1.1
  * @param confidentlyWrong share of training rows for which the network is sure of another class; 0.05
  * @param smallEffect gain or loss of score that matters, and of relative error; 0.02
- * @param wellAt share of the way from the baseline to perfection that is called well; 0.9
+ * @param wellAt share of the way from the baseline to perfection that is called well; 0.95
  * @param verdictAt share of the run before which nothing is called stuck; 0.2
  */
 public record Thresholds(
@@ -86,7 +86,7 @@ public record Thresholds(
     public static Thresholds defaults() {
         return new Thresholds(
                 0.015, 1, 256, 2, 0.01, 0.02, 10, 100, 0.05, 20, 10, 10, 0.3, 6, 0.5, 0.01, 2, 100, 1.5, 5, 3e-3, 1e-4,
-                0.2, 1e-3, 70, 10, 0.5, 0.5, 0.95, 1.1, 0.05, 0.02, 0.9, 0.2);
+                0.2, 1e-3, 70, 10, 0.5, 0.5, 0.95, 1.1, 0.05, 0.02, 0.95, 0.2);
     }
 
     /**

@@ -11,25 +11,28 @@ final class Triage {
 
     private Triage() {}
 
-    /** All, the root of the evil first, hints last. */
+    /** All, the root of the evil first: what was known before the first step, facts before the rest, then by cause; hints last. */
     static List<Finding> ordered(Collection<Finding> findings) {
         List<Finding> all = new ArrayList<>(findings);
         all.sort(Comparator.comparing((Finding f) -> f.level() == Level.HINT)
+                .thenComparing(f -> f.step() > 0)
+                .thenComparing(f -> f.step() == 0 && f.level() != Level.CERTAIN)
                 .thenComparing(Finding::cause)
                 .thenComparing(Finding::level));
         return all;
     }
 
     /**
-     * At most three. What is only likely and was seen while training follows from any cause that comes before it; what was known
-     * before the first step, or is certain, stands for itself.
+     * At most three. What is only likely follows from any cause that comes before it: from what was wrong before the first step, if
+     * that is a fact or it was seen later, and otherwise from a fault nearer to the root.
      */
     static List<Finding> shown(Collection<Finding> findings) {
         List<Finding> shown = new ArrayList<>();
         for (Finding finding : ordered(findings)) {
             boolean follows = finding.level() == Level.LIKELY
-                    && finding.step() > 0
-                    && shown.stream().anyMatch(f -> f.cause().compareTo(finding.cause()) < 0);
+                    && shown.stream()
+                            .anyMatch(f -> f.step() == 0 && (finding.step() > 0 || f.level() == Level.CERTAIN)
+                                    || f.cause().compareTo(finding.cause()) < 0);
             if (finding.level() != Level.HINT && !follows && shown.size() < SHOWN) {
                 shown.add(finding);
             }

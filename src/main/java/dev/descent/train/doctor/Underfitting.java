@@ -26,7 +26,10 @@ final class Underfitting implements Check {
 
     @Override
     public @Nullable Finding during(Patient patient, Vitals vitals) {
-        if (vitals.progress() < 0.5 && !vitals.isEnded() || !vitals.isFresh() || !vitals.isBehind()) {
+        if (vitals.progress() < 0.5 && !vitals.isEnded()
+                || !vitals.isFresh()
+                || !vitals.isBehind()
+                || vitals.isOnItsWay()) {
             return null;
         }
         double train = vitals.lastPass().train().score();
@@ -37,7 +40,7 @@ final class Underfitting implements Check {
                 + reference.bestName() + " reach" + (reference.bestName().startsWith("the") ? " " : "es ")
                 + Text.number(reference.best()) + " from " + reference.rows() + " rows";
         return train - score > Math.max(0.1, 3 * error)
-                ? likely("", evidence, "more data or augmentation; L2 from 1e-4; dropout(0.3)")
+                ? null
                 : likely("", evidence, "wider layers, then one more; other rates by RateFinder; more epochs");
     }
 }

@@ -14,12 +14,6 @@ final class UnusualSettings implements Check {
         return Cause.RATE;
     }
 
-    /** What the rate does is seen in the run itself. */
-    @Override
-    public boolean explainsBadRuns() {
-        return false;
-    }
-
     @Override
     public @Nullable Finding before(Patient patient) {
         var rule = patient.rule();

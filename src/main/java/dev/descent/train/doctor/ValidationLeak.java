@@ -12,6 +12,11 @@ final class ValidationLeak implements Check {
     }
 
     @Override
+    public boolean standsAtTarget() {
+        return true;
+    }
+
+    @Override
     public @Nullable Finding before(Patient patient) {
         DataScan held = patient.validation();
         if (held == null) {

@@ -190,21 +190,29 @@ public final class Vitals {
         return lastPass().step() > 0 && run.step() - lastPass().step() <= 0.05 * run.step();
     }
 
-    /** The last three, if there are that many after the first step; otherwise none. */
+    /**
+     * The last three after the first step, if the last of them tells of the weights as they are; none if there are fewer. At the end of
+     * the run the last one is enough, since what it shows will not pass.
+     */
     public List<Pass> lastThree() {
         List<Pass> trained = passes.stream().filter(pass -> pass.step() > 0).toList();
-        return trained.size() < 3 ? List.of() : trained.subList(trained.size() - 3, trained.size());
+        int fewest = ended ? 1 : 3;
+        return trained.size() < fewest || !isFresh()
+                ? List.of()
+                : trained.subList(Math.max(0, trained.size() - 3), trained.size());
     }
 
     /** Accuracy or R² now, on validation data if there are 30 rows of it; NaN if not known. */
     public double score() {
-        if (isHeldTooSmall()) {
-            return lastPass().train().score();
+        double[] scores = isHeldTooSmall() ? new double[0] : validationScores();
+        if (scores.length > 0) {
+            return scores[scores.length - 1];
         }
-        double[] scores = validationScores();
-        return scores.length > 0
-                ? scores[scores.length - 1]
-                : lastPass().judged().score();
+        return !isFresh()
+                ? Double.NaN
+                : isHeldTooSmall()
+                        ? lastPass().train().score()
+                        : lastPass().judged().score();
     }
 
     /** On how many labels {@link #score} was measured. */
@@ -247,9 +255,14 @@ public final class Vitals {
         return score() >= guess + patient.thresholds().wellAt() * (1 - guess);
     }
 
-    /** At its target, or clearly above a guess and still improving: nothing that is only likely is said of such a run. */
+    /** At its target, or clearly above a guess and still improving, or not known to be neither: nothing that is only likely is said of such a run. */
     public boolean isWell() {
-        return isAtTarget() || isBetterThanGuess() && isImproving();
+        return Double.isNaN(score()) && !ended || isAtTarget() || isBetterThanGuess() && isImproving();
+    }
+
+    /** Whether the score is above a guess's, and no simple method's is above it. */
+    public boolean isBest() {
+        return isBetterThanGuess() && score() >= patient.reference().best();
     }
 
     /**
@@ -264,9 +277,54 @@ public final class Vitals {
         double best = reference.best();
         double score = score();
         double error = Math.hypot(patient.error(best, reference.tested()), patient.error(score, scored()));
-        return best - score
-                > Math.max(
-                        patient.thresholds().errors() * error,
-                        patient.thresholds().smallEffect());
+        // The best of several is too good by chance, and this is asked often: an error more.
+        double errors = patient.thresholds().errors() + 1;
+        return best - score > Math.max(errors * error, patient.thresholds().smallEffect());
+    }
+
+    /**
+     * What half as many epochs more would add to the validation score, if gains from quarter to quarter go on shrinking as they did; 0
+     * if it does not rise beyond its noise, and NaN if there are fewer than eight epochs.
+     */
+    public double gainAhead() {
+        double[] scores = validationScores();
+        int quarter = scores.length / 4;
+        if (quarter < 2) {
+            return Double.NaN;
+        }
+        double first = Noise.mean(Arrays.copyOfRange(scores, scores.length - 3 * quarter, scores.length - 2 * quarter));
+        double before = Noise.mean(Arrays.copyOfRange(scores, scores.length - 2 * quarter, scores.length - quarter));
+        double last = Noise.mean(Noise.last(scores, quarter));
+        double gain = last - before;
+        double shrinks = Math.min(1, gain / Math.max(1e-9, before - first));
+        double noise = Noise.ofCurve(scores) * Math.sqrt(2.0 / quarter);
+        boolean rises = Noise.trend(Noise.last(scores, scores.length / 2)) > Noise.z(KEEPS_FALLING) && gain > 2 * noise;
+        return rises ? Math.min(gain * shrinks * (1 + shrinks), 1 - last) : 0;
+    }
+
+    /** By what share half as many batches more would lower the training loss, were it to fall half as fast; 0 if it does not fall. */
+    public double dropAhead() {
+        double[] smooth = smoothLosses(24);
+        double[] tail = Noise.last(smooth, Math.max(8, smooth.length / 2));
+        if (smooth.length < 8
+                || Noise.trend(tail) > -Noise.z(patient.thresholds().significance())) {
+            return 0;
+        }
+        return -Noise.slope(tail) * smooth.length * 0.25 / Math.abs(tail[tail.length - 1]);
+    }
+
+    /** Whether a run that is behind would catch up some of it by going on. */
+    public boolean isOnItsWay() {
+        double gain = gainAhead();
+        return dropAhead() > 0.05
+                || !Double.isNaN(gain) && gain > 0.15 * (patient.reference().best() - score());
+    }
+
+    /** Whether the training rows themselves are learnt: their mean recall or R², in inference mode, is nine tenths or more. */
+    public boolean knowsItsRows() {
+        Sample train = lastPass().train();
+        double[] recalls =
+                Arrays.stream(train.recalls()).filter(r -> !Double.isNaN(r)).toArray();
+        return isFresh() && (recalls.length > 0 ? Noise.mean(recalls) : train.score()) >= 0.9;
     }
 }

@@ -11,6 +11,7 @@ final class Watch {
     /** Passes and looks are spread over the run in about so many places. */
     private static final int PLACES = 40;
 
+    private static final int FIRST_LOOK = 32;
     private static final int FIRST_PASSES = 1;
     private static final int LAST_PASSES = 8;
 
@@ -50,7 +51,8 @@ final class Watch {
         long total = (long) run.epochs() * run.batchesPerEpoch();
         gap = Math.max(5, total / PLACES);
         pairGap = Math.max(2, Math.min(100, total / 200));
-        nextPass = gap;
+        // Before that many losses no check says anything, and the first look, which is not compiled yet, is dear.
+        nextPass = Math.max(gap, Math.min(FIRST_LOOK, total / 4));
         passCost = 0;
     }
 
@@ -96,7 +98,11 @@ final class Watch {
 
     private void look(Run run, boolean ended) {
         governor.begin();
-        diary.during(checks, patient, new Vitals(patient, run, curve, meter, passes, ended));
+        Vitals vitals = new Vitals(patient, run, curve, meter, passes, ended);
+        diary.during(checks, patient, vitals);
+        if (ended) {
+            diary.settle(checks, vitals);
+        }
         lookCost = governor.end();
         diary.overhead(governor.spentShare());
         diary.tell();
