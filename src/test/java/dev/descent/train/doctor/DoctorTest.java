@@ -70,10 +70,15 @@ class DoctorTest {
         return HexFormat.of().formatHex(sha.digest());
     }
 
+    /** Looks whatever it costs, so that no test depends on how fast the machine is. */
+    private static Doctor watchful() {
+        return Doctor.watch().with(Thresholds.defaults().with("share", 100));
+    }
+
     @Test
     void aHealthyRunHearsNothing() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Doctor doctor = Doctor.watch().printing(new PrintStream(out, true, StandardCharsets.UTF_8));
+        Doctor doctor = watchful().printing(new PrintStream(out, true, StandardCharsets.UTF_8));
         Trainer.of(model(), new CrossEntropy(), new Adam(2e-3f)).with(doctor).fit(DIGITS.train(), DIGITS.test(), 8);
         assertEquals(List.of(), doctor.shown());
         assertEquals("", out.toString(StandardCharsets.UTF_8));
@@ -82,7 +87,7 @@ class DoctorTest {
     @Test
     void aRateFarTooHighIsNamedInThreeLines() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Doctor doctor = Doctor.watch().printing(new PrintStream(out, true, StandardCharsets.UTF_8));
+        Doctor doctor = watchful().printing(new PrintStream(out, true, StandardCharsets.UTF_8));
         Model model = Model.of(Shape.of(64), 42, dense(64), relu(), dense(10));
         History history =
                 Trainer.of(model, new CrossEntropy(), new SGD(50)).with(doctor).fit(DIGITS.train(), DIGITS.test(), 6);
@@ -101,7 +106,7 @@ class DoctorTest {
     @Test
     void reportsHaveWhatWasFound(@TempDir Path directory) throws IOException {
         Path page = directory.resolve("run.html");
-        Doctor doctor = Doctor.watch();
+        Doctor doctor = watchful();
         Model model = Model.of(Shape.of(64), 42, dense(64), relu(), dense(10));
         Trainer.of(model, new CrossEntropy(), new SGD(50))
                 .with(doctor, Report.to(page))
