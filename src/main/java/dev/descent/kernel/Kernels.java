@@ -14,7 +14,6 @@ public final class Kernels {
     private static final Pointwise POINTWISE;
     private static final Rowwise ROWWISE;
     private static final Convolution CONVOLUTION;
-    private static final Cells CELLS;
 
     /** Kept instead of thrown while loading, so that every caller meets the exception itself with its text. */
     private static final IllegalStateException FAILURE;
@@ -26,7 +25,6 @@ public final class Kernels {
         Pointwise pointwise = null;
         Rowwise rowwise = null;
         Convolution convolution = null;
-        Cells cells = null;
         IllegalStateException failure = null;
         try {
             String wish = System.getProperty(Selection.KERNEL_PROPERTY);
@@ -40,18 +38,15 @@ public final class Kernels {
             pointwise = new ScalarPointwise();
             rowwise = new ScalarRowwise();
             convolution = new PatchConvolution(blas);
-            cells = new ScalarCells();
             if (choice.name().equals("vector")) {
                 try {
                     Blas vectorBlas = (Blas) create("VectorBlas");
                     Pointwise vectorPointwise = (Pointwise) create("VectorPointwise");
                     Convolution vectorConvolution = (Convolution) create("VectorConvolution");
-                    Cells vectorCells = (Cells) create("VectorCells");
                     rowwise = (Rowwise) create("VectorRowwise");
                     blas = vectorBlas;
                     pointwise = vectorPointwise;
                     convolution = vectorConvolution;
-                    cells = vectorCells;
                     description = "vector, " + bits + " bits";
                 } catch (IllegalStateException e) {
                     choice = Selection.fallBack(wish, e);
@@ -66,7 +61,6 @@ public final class Kernels {
         POINTWISE = pointwise;
         ROWWISE = rowwise;
         CONVOLUTION = convolution;
-        CELLS = cells;
         FAILURE = failure;
     }
 
@@ -94,11 +88,6 @@ public final class Kernels {
     public static Rowwise rowwise() {
         check();
         return ROWWISE;
-    }
-
-    public static Cells cells() {
-        check();
-        return CELLS;
     }
 
     public static Convolution convolution() {

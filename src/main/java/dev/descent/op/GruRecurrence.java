@@ -45,13 +45,34 @@ final class GruRecurrence extends Recurrence {
     @Override
     void forward(int row, int g, int p, int n) {
         int r = row * 3 * hidden;
-        CELLS.add(products, r, gates, g, 2 * hidden);
+        addProducts(g, r);
         activate(0, g);
         activate(1, g);
         System.arraycopy(products, r + 2 * hidden, candidates, p, hidden);
-        CELLS.gruCandidate(gates, g, candidates, p, hidden);
+        addCandidates(g, p);
         activate(2, g);
-        CELLS.gruState(gates, g, states, p, n, hidden);
+        update(g, p, n);
+    }
+
+    private void addProducts(int g, int r) {
+        for (int j = 0; j < 2 * hidden; j++) {
+            gates[g + j] += products[r + j];
+        }
+    }
+
+    private void addCandidates(int g, int p) {
+        int c = g + 2 * hidden;
+        for (int j = 0; j < hidden; j++) {
+            gates[c + j] += gates[g + j] * candidates[p + j];
+        }
+    }
+
+    private void update(int g, int p, int n) {
+        int z = g + hidden;
+        int c = z + hidden;
+        for (int j = 0; j < hidden; j++) {
+            states[n + j] = gates[c + j] + gates[z + j] * (states[p + j] - gates[c + j]);
+        }
     }
 
     @Override
@@ -66,6 +87,21 @@ final class GruRecurrence extends Recurrence {
 
     @Override
     void backward(int row, int g, int p, int n, int d) {
-        CELLS.gruGradient(gates, g, productGradient, candidates, states, p, stateGradient, d, hidden);
+        for (int j = 0; j < hidden; j++) {
+            float r = gates[g + j];
+            float z = gates[g + hidden + j];
+            float c = gates[g + 2 * hidden + j];
+            float dh = stateGradient[d + j];
+            float dc = dh * (1 - z) * (1 - c * c);
+            float dr = dc * candidates[p + j] * r * (1 - r);
+            float dz = dh * (states[p + j] - c) * z * (1 - z);
+            gates[g + j] = dr;
+            gates[g + hidden + j] = dz;
+            gates[g + 2 * hidden + j] = dc;
+            productGradient[g + j] = dr;
+            productGradient[g + hidden + j] = dz;
+            productGradient[g + 2 * hidden + j] = dc * r;
+            stateGradient[d + j] = dh * z;
+        }
     }
 }

@@ -65,9 +65,23 @@ final class LstmRecurrence extends Recurrence {
         for (int gate = 0; gate < 4; gate++) {
             activate(gate, g);
         }
-        CELLS.lstmCell(gates, g, cells, p, n, hidden);
+        remember(g, p, n);
         POINTWISE.tanh(cells, squashed, n, n + hidden);
-        CELLS.lstmState(gates, g, squashed, states, n, hidden);
+        putOut(g + 3 * hidden, n);
+    }
+
+    private void remember(int g, int p, int n) {
+        int f = g + hidden;
+        int c = f + hidden;
+        for (int j = 0; j < hidden; j++) {
+            cells[n + j] = gates[f + j] * cells[p + j] + gates[g + j] * gates[c + j];
+        }
+    }
+
+    private void putOut(int o, int n) {
+        for (int j = 0; j < hidden; j++) {
+            states[n + j] = gates[o + j] * squashed[n + j];
+        }
     }
 
     @Override
@@ -96,6 +110,20 @@ final class LstmRecurrence extends Recurrence {
 
     @Override
     void backward(int row, int g, int p, int n, int d) {
-        CELLS.lstmGradient(gates, g, cells, p, squashed, n, stateGradient, cellGradient, d, hidden);
+        for (int j = 0; j < hidden; j++) {
+            float i = gates[g + j];
+            float f = gates[g + hidden + j];
+            float c = gates[g + 2 * hidden + j];
+            float o = gates[g + 3 * hidden + j];
+            float s = squashed[n + j];
+            float dh = stateGradient[d + j];
+            float dc = cellGradient[d + j] + dh * o * (1 - s * s);
+            gates[g + j] = dc * c * i * (1 - i);
+            gates[g + hidden + j] = dc * cells[p + j] * f * (1 - f);
+            gates[g + 2 * hidden + j] = dc * i * (1 - c * c);
+            gates[g + 3 * hidden + j] = dh * s * o * (1 - o);
+            cellGradient[d + j] = dc * f;
+            stateGradient[d + j] = 0;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.descent.op;
 
 import dev.descent.kernel.Blas;
-import dev.descent.kernel.Cells;
 import dev.descent.kernel.Kernels;
 import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Recurrence implements Workers.Task {
     static final Pointwise POINTWISE = Kernels.pointwise();
-    static final Cells CELLS = Kernels.cells();
     private static final Blas BLAS = Kernels.blas();
 
     private final Tape tape;
@@ -47,11 +45,11 @@ abstract class Recurrence implements Workers.Task {
     /** The gradient of the state that the step going backward came from, {@code [batch, hidden]}. */
     float[] stateGradient = {};
 
-    private final int rowsPerTask;
     private final float[] packed;
     private final Tensor outputs;
     private final Tensor last;
     private boolean backwards;
+    private int rowsPerTask;
 
     Recurrence(
             Tape tape,
@@ -76,10 +74,8 @@ abstract class Recurrence implements Workers.Task {
         inputs = tape.tensor(time * batch, in).values();
         gates = tape.tensor(time * batch, width).values();
         states = tape.tensor((time + 1) * batch, hidden).values();
-        int tasks = Math.min(batch, tape.loops().workers().threads());
-        rowsPerTask = (batch + tasks - 1) / tasks;
-        int packedSize = Math.max(BLAS.packedSize(width, hidden), BLAS.packedSize(hidden, width));
-        packed = tape.tensor(1, rowsPerTask > 1 ? packedSize : 1).values();
+        packed = tape.tensor(1, Math.max(1, Math.max(BLAS.packedSize(width, hidden), BLAS.packedSize(hidden, width))))
+                .values();
         outputs = tape.result(tape.shape(x.shape(), 2, hidden), weights.with(x, initial, initialCell));
         last = tape.result(tape.shape(batch, hidden), outputs);
     }
@@ -147,34 +143,9 @@ abstract class Recurrence implements Workers.Task {
     }
 
     final void recur(Workers workers, int rows, int p, boolean add, float[] c, int at, float @Nullable [] shift) {
-        step(workers, false, rows, width, hidden, states, p, add, c, at, shift);
-    }
-
-    /** A product of a step with the recurrent weights, which are packed unless each thread has but one row. */
-    private void step(
-            Workers workers,
-            boolean turned,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int from,
-            boolean add,
-            float[] c,
-            int at,
-            float @Nullable [] shift) {
         float[] w = weights.hidden().values();
-        if (rowsPerTask > 1) {
-            BLAS.productPacked(workers, turned, m, n, k, a, from, k, w, 0, width, packed, add, c, at, n, shift);
-        } else {
-            BLAS.product(workers, false, turned, m, n, k, a, from, k, w, 0, width, add, c, at, n, shift);
-        }
-    }
-
-    private void pack(boolean turned, int n, int k) {
-        if (rowsPerTask > 1) {
-            BLAS.pack(turned, n, k, weights.hidden().values(), 0, width, packed);
-        }
+        BLAS.productPacked(
+                workers, false, rows, width, hidden, states, p, hidden, w, 0, width, packed, add, c, at, width, shift);
     }
 
     final void run() {
@@ -200,7 +171,7 @@ abstract class Recurrence implements Workers.Task {
                 0,
                 width,
                 shift);
-        pack(false, width, hidden);
+        BLAS.pack(false, width, hidden, weights.hidden().values(), 0, width, packed);
         if (initial == null) {
             Arrays.fill(states, 0, batch * hidden, 0f);
         } else {
@@ -217,7 +188,9 @@ abstract class Recurrence implements Workers.Task {
     }
 
     private void split(Workers workers) {
-        if (rowsPerTask == batch) {
+        int tasks = Math.min(batch, workers.threads());
+        rowsPerTask = (batch + tasks - 1) / tasks;
+        if (tasks == 1) {
             rows(workers, 0, batch);
         } else {
             workers.run((batch + rowsPerTask - 1) / rowsPerTask, this);
@@ -266,6 +239,7 @@ abstract class Recurrence implements Workers.Task {
     private void backward(Workers workers, int from, int to) {
         float[] dy = outputs.gradient();
         float[] dg = recurrentGradient();
+        float[] w = weights.hidden().values();
         for (int t = time - 1; t >= 0; t--) {
             int first = t * batch;
             for (int row = from; row < to; row++) {
@@ -274,7 +248,9 @@ abstract class Recurrence implements Workers.Task {
                 if (t < length) {
                     int d = row * hidden;
                     int at = place(row, t, length) * hidden;
-                    CELLS.add(dy, at, stateGradient, d, hidden);
+                    for (int j = 0; j < hidden; j++) {
+                        stateGradient[d + j] += dy[at + j];
+                    }
                     int p = (first + row) * hidden;
                     backward(row, g, p, p + batch * hidden, d);
                 } else {
@@ -282,8 +258,24 @@ abstract class Recurrence implements Workers.Task {
                     Arrays.fill(dg, g, g + width, 0f);
                 }
             }
-            int g = (first + from) * width;
-            step(workers, true, to - from, hidden, width, dg, g, true, stateGradient, from * hidden, null);
+            BLAS.productPacked(
+                    workers,
+                    true,
+                    to - from,
+                    hidden,
+                    width,
+                    dg,
+                    (first + from) * width,
+                    width,
+                    w,
+                    0,
+                    width,
+                    packed,
+                    true,
+                    stateGradient,
+                    from * hidden,
+                    hidden,
+                    null);
         }
     }
 
@@ -301,7 +293,7 @@ abstract class Recurrence implements Workers.Task {
             Arrays.fill(stateGradient, 0, batch * hidden, 0f);
         }
         beginBackward();
-        pack(true, hidden, width);
+        BLAS.pack(true, hidden, width, weights.hidden().values(), 0, width, packed);
         backwards = true;
         split(workers);
         endBackward();
@@ -391,7 +383,9 @@ abstract class Recurrence implements Workers.Task {
                 if (forward) {
                     System.arraycopy(rows, at, inputs, inner, in);
                 } else {
-                    CELLS.add(inputs, inner, rows, at, in);
+                    for (int j = 0; j < in; j++) {
+                        rows[at + j] += inputs[inner + j];
+                    }
                 }
             }
         }
