@@ -36,8 +36,8 @@ final class VectorColumns {
 
     static void addSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
         int c = fromColumn;
-        for (; c <= toColumn - 2 * LENGTH; c += 2 * LENGTH) {
-            addTwo(x, y, rows, columns, c);
+        for (; c <= toColumn - 4 * LENGTH; c += 4 * LENGTH) {
+            addFour(x, y, rows, columns, c);
         }
         for (; c <= toColumn - LENGTH; c += LENGTH) {
             load(y, c).add(sums(x, rows, columns, c)).intoArray(y, c);
@@ -47,15 +47,16 @@ final class VectorColumns {
         }
     }
 
-    /**
-     * Side by side, since rows lie pages apart: the more of a row is read at once, the fewer pages are looked up. Four would be
-     * more than C2 draws into one method, and some of their vectors objects.
-     */
-    private static void addTwo(float[] x, float[] y, int rows, int columns, int c) {
+    /** Side by side, since rows lie pages apart: the more of a row is read at once, the fewer pages are looked up. */
+    private static void addFour(float[] x, float[] y, int rows, int columns, int c) {
         FloatVector s0 = FloatVector.zero(S);
         FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
         FloatVector rest0 = s0;
         FloatVector rest1 = s0;
+        FloatVector rest2 = s0;
+        FloatVector rest3 = s0;
         for (int r = 0, i = c; r < rows; r++, i += columns) {
             FloatVector v = load(x, i);
             FloatVector t = s0.add(v);
@@ -65,9 +66,19 @@ final class VectorColumns {
             t = s1.add(v);
             rest1 = rest1.add(lost(s1, v, t));
             s1 = t;
+            v = load(x, i + 2 * LENGTH);
+            t = s2.add(v);
+            rest2 = rest2.add(lost(s2, v, t));
+            s2 = t;
+            v = load(x, i + 3 * LENGTH);
+            t = s3.add(v);
+            rest3 = rest3.add(lost(s3, v, t));
+            s3 = t;
         }
         load(y, c).add(whole(s0, rest0)).intoArray(y, c);
         load(y, c + LENGTH).add(whole(s1, rest1)).intoArray(y, c + LENGTH);
+        load(y, c + 2 * LENGTH).add(whole(s2, rest2)).intoArray(y, c + 2 * LENGTH);
+        load(y, c + 3 * LENGTH).add(whole(s3, rest3)).intoArray(y, c + 3 * LENGTH);
     }
 
     private static FloatVector sums(float[] x, int rows, int columns, int c) {
