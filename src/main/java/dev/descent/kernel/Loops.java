@@ -9,8 +9,8 @@ public final class Loops {
     /** Elements per piece of work: 64 KiB an array, well above what a barrier costs, small enough to balance. */
     static final int GRAIN = 16_384;
 
-    /** Columns of a piece at least: four lines of the cache, since those of the next row often lie in another page. */
-    private static final int STRIP = 64;
+    /** Floats in a cache line. */
+    private static final int LINE = 16;
 
     private final Workers workers;
     private final RangeTask task = new RangeTask();
@@ -136,13 +136,13 @@ public final class Loops {
         run();
     }
 
-    /** Runs a kernel over columns of a matrix, a multiple of {@link #STRIP} to a piece, so that no two share a cache line. */
+    /** Runs a kernel over columns of a matrix, a multiple of {@link #LINE} to a piece, so that no two share a cache line. */
     public void columns(Columns kernel, float[] a, float[] b, float[] y, int rows, int columns) {
         if (alone((long) rows * columns)) {
             kernel.run(a, b, y, rows, columns, 0, columns);
             return;
         }
-        task.start(columns, Math.max(STRIP, GRAIN / rows / STRIP * STRIP));
+        task.start(columns, Math.max(LINE, GRAIN / rows / LINE * LINE));
         task.columnwise = kernel;
         task.a = a;
         task.b = b;

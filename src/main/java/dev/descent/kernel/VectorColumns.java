@@ -36,49 +36,12 @@ final class VectorColumns {
 
     static void addSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
         int c = fromColumn;
-        for (; c <= toColumn - 4 * LENGTH; c += 4 * LENGTH) {
-            addFour(x, y, rows, columns, c);
-        }
         for (; c <= toColumn - LENGTH; c += LENGTH) {
             load(y, c).add(sums(x, rows, columns, c)).intoArray(y, c);
         }
         for (; c < toColumn; c++) {
             y[c] += sum(x, rows, columns, c);
         }
-    }
-
-    /** Side by side, since rows lie pages apart: the more of a row is read at once, the fewer pages are looked up. */
-    private static void addFour(float[] x, float[] y, int rows, int columns, int c) {
-        FloatVector s0 = FloatVector.zero(S);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        FloatVector rest0 = s0;
-        FloatVector rest1 = s0;
-        FloatVector rest2 = s0;
-        FloatVector rest3 = s0;
-        for (int r = 0, i = c; r < rows; r++, i += columns) {
-            FloatVector v = load(x, i);
-            FloatVector t = s0.add(v);
-            rest0 = rest0.add(lost(s0, v, t));
-            s0 = t;
-            v = load(x, i + LENGTH);
-            t = s1.add(v);
-            rest1 = rest1.add(lost(s1, v, t));
-            s1 = t;
-            v = load(x, i + 2 * LENGTH);
-            t = s2.add(v);
-            rest2 = rest2.add(lost(s2, v, t));
-            s2 = t;
-            v = load(x, i + 3 * LENGTH);
-            t = s3.add(v);
-            rest3 = rest3.add(lost(s3, v, t));
-            s3 = t;
-        }
-        load(y, c).add(whole(s0, rest0)).intoArray(y, c);
-        load(y, c + LENGTH).add(whole(s1, rest1)).intoArray(y, c + LENGTH);
-        load(y, c + 2 * LENGTH).add(whole(s2, rest2)).intoArray(y, c + 2 * LENGTH);
-        load(y, c + 3 * LENGTH).add(whole(s3, rest3)).intoArray(y, c + 3 * LENGTH);
     }
 
     private static FloatVector sums(float[] x, int rows, int columns, int c) {

@@ -165,11 +165,7 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void addColumnSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        if (rows * columns < VectorPointwise.SHORT) {
-            ScalarColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
-        } else {
-            VectorColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
-        }
+        ScalarColumns.addSums(x, y, rows, columns, fromColumn, toColumn);
     }
 
     @Override
