@@ -72,7 +72,11 @@ record Outcome(double score, List<Finding> shown, List<Finding> hints, long step
         int width = guesses.length / rows;
         int right = 0;
         for (int i = 0; i < rows; i++) {
-            int best = width == 1 && guesses[i] > 0.5f ? 1 : 0;
+            if (width == 1) {
+                right += guesses[i] > 0.5f == labels[i] > 0.5f && !Float.isNaN(guesses[i]) ? 1 : 0;
+                continue;
+            }
+            int best = 0;
             for (int c = 1; c < width; c++) {
                 best = guesses[i * width + c] > guesses[i * width + best] ? c : best;
             }
