@@ -1,7 +1,6 @@
 package dev.descent.io;
 
 import dev.descent.tensor.Tensor;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class Checks {
         }
     }
 
-    static void allUsed(String source, List<String> unused, Set<String> names) {
+    static void allUsed(String source, Set<String> unused, Set<String> names) {
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException(
                     "state dict: " + source + " has no module " + unused + " to rename; it has " + names);
@@ -58,6 +57,14 @@ final class Checks {
             throw new IllegalArgumentException("state dict: " + source + " does not fit the model: "
                     + matching.problems()
                     + "; use renamed(...) for other names, or loadMatching for what fits. Nothing was changed");
+        }
+    }
+
+    static void describable(int length, int most) {
+        if (length > most) {
+            throw new IllegalArgumentException("model: its architecture takes " + length
+                    + " characters of JSON, expected at most " + most
+                    + "; write the weights alone with StateDict.of(model).write(file)");
         }
     }
 

@@ -96,6 +96,10 @@ final class FileErrors {
                 + " yourself and use StateDict.read(file).loadInto(model)");
     }
 
+    static IOException longArchitecture(String file, int length, int most) {
+        return new IOException(file + ": its architecture has " + length + " characters, expected at most " + most);
+    }
+
     static IOException architecture(String file, RuntimeException problem) {
         return new IOException(file + ": its model cannot be built: " + clean(problem.getMessage()), problem);
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     static final String METADATA = "__metadata__";
 
+    private static final int MOST_AXES = 64;
+
     /** A tensor's place in the data behind the header. */
     record Entry(DType dtype, long[] shape, long begin, long end) {}
 
@@ -121,6 +123,9 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
             if (number < 0) {
                 throw FileErrors.header(
                         file, "\"" + what + "\" has " + json.getText() + ", expected whole numbers from 0 to 10^18");
+            }
+            if (count == MOST_AXES) {
+                throw FileErrors.header(file, "\"" + what + "\" has more than " + MOST_AXES + " numbers");
             }
             numbers = count < numbers.length ? numbers : Arrays.copyOf(numbers, 2 * count);
             numbers[count++] = number;

@@ -116,7 +116,7 @@ final class Json {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (map.containsKey(name)) {
-                throw new IllegalArgumentException("\"" + name + "\" comes twice");
+                throw new IllegalArgumentException("\"" + FileErrors.shortened(name) + "\" comes twice");
             }
             map.put(name, value(json, json.nextToken()));
         }

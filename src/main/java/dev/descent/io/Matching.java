@@ -37,7 +37,7 @@ public record Matching(List<String> matched, List<String> missing, List<String> 
     String problems() {
         StringBuilder text = new StringBuilder();
         add(text, "missing", missing);
-        add(text, "unexpected", unexpected);
+        add(text, "unexpected", unexpected.stream().map(FileErrors::shortened).toList());
         add(text, "of another shape", otherShape);
         return text.isEmpty() ? "everything matched" : text.toString();
     }

@@ -1,6 +1,7 @@
 package dev.descent.io;
 
 import dev.descent.nn.Blueprint;
+import dev.descent.nn.Limits;
 import dev.descent.nn.Model;
 import dev.descent.op.Readout;
 import dev.descent.tensor.Shape;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Settings of parameters, such as being frozen, are not kept. A file may come from anyone: only layers of the library and those
- * given in {@link Kinds} are built, and no array is larger than the file.
+ * given in {@link Kinds} are built, no array is larger than the file, and no layer of the library is run; see {@link Limits}.
  */
 public final class Models {
     private static final String MODEL = StateDict.RESERVED + "model";
@@ -33,6 +34,9 @@ public final class Models {
     private static final String PREDICTIONS = "predictions";
     /** In place of a function that is no record. */
     private static final String CUSTOM = "custom";
+
+    /** A layer takes about a hundred characters; objects made of them take a hundred times the bytes. */
+    private static final int LONGEST = 1 << 20;
 
     private Models() {}
 
@@ -61,7 +65,9 @@ public final class Models {
         tree.put(
                 PREDICTIONS,
                 readout == null || readout instanceof Record ? records.write(PREDICTIONS, readout) : CUSTOM);
-        return Json.write(tree);
+        String text = Json.write(tree);
+        Checks.describable(text.length(), LONGEST);
+        return text;
     }
 
     /** A model of the library's layers; see {@link #load(Path, Kinds)}. */
@@ -82,6 +88,9 @@ public final class Models {
             if (text == null) {
                 throw FileErrors.noArchitecture(file.toString());
             }
+            if (text.length() > LONGEST) {
+                throw FileErrors.longArchitecture(file.toString(), text.length(), LONGEST);
+            }
             StateDict values = StateDict.read(file, opened);
             try {
                 Model model = build(text, kinds, opened.elements());
@@ -93,7 +102,7 @@ public final class Models {
         }
     }
 
-    private static Model build(String text, Kinds kinds, long numbers) {
+    static Model build(String text, Kinds kinds, long numbers) {
         Records records = new Records(kinds);
         if (!(Json.read(text) instanceof Map<?, ?> tree)) {
             throw new IllegalArgumentException("it is no JSON object");
@@ -101,7 +110,7 @@ public final class Models {
         int[] input = (int[]) required(records.read(INPUT, int[].class, tree.get(INPUT)), INPUT);
         Blueprint layers = (Blueprint) required(records.read(LAYERS, Blueprint.class, tree.get(LAYERS)), LAYERS);
         Object predictions = tree.get(PREDICTIONS);
-        Model model = Model.of(Shape.of(input), layers, new Budget(numbers));
+        Model model = Model.of(Shape.of(input), layers, new Limits(numbers));
         if (CUSTOM.equals(predictions)) {
             model.setPredictions(Models::unknown);
         } else if (predictions != null) {

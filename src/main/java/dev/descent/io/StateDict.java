@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -110,7 +112,7 @@ public final class StateDict {
      */
     public StateDict renamed(Map<String, String> modules) {
         Map<String, Tensor> renamed = new LinkedHashMap<>();
-        List<String> unused = new ArrayList<>(modules.keySet());
+        Set<String> unused = new LinkedHashSet<>(modules.keySet());
         tensors.forEach((name, tensor) -> {
             String module = name;
             while (!module.isEmpty() && !modules.containsKey(module)) {
@@ -163,7 +165,7 @@ public final class StateDict {
         List<String> matched = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> otherShape = new ArrayList<>();
-        List<String> unexpected = new ArrayList<>(tensors.keySet());
+        Set<String> unexpected = new LinkedHashSet<>(tensors.keySet());
         for (Entry entry : entries) {
             String name = naming.apply(entry);
             unexpected.remove(name);
@@ -180,7 +182,7 @@ public final class StateDict {
                 otherShape.add(name + ": " + tensor.shape() + ", expected " + state.shape());
             }
         }
-        return new Matching(matched, missing, unexpected, otherShape);
+        return new Matching(matched, missing, List.copyOf(unexpected), otherShape);
     }
 
     private void set(List<Entry> entries) {

@@ -2,6 +2,7 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.op.Poolings;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
@@ -25,6 +26,11 @@ public record AdaptiveAvgPool2d(int height, int width) implements Layer {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return Poolings.adaptiveAverage2d(tape, x, height, width);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return Shape.of(ImageChecks.channels("adaptiveAvgPool2d", "", input, 3), height, width);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.descent.nn;
 import dev.descent.init.Initializer;
 import dev.descent.op.Poolings;
 import dev.descent.op.Window;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
@@ -58,6 +59,12 @@ public record AvgPool1d(int kernel, Window window, boolean ceil, boolean countsB
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return Poolings.average1d(tape, x, kernel, window, ceil, countsBorder);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        ImageChecks.channels("avgPool1d", "", input, 2);
+        return input.with(1, window.steps("avgPool1d", input.dim(1), kernel, ceil));
     }
 
     @Override

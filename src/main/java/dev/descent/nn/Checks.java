@@ -167,6 +167,27 @@ final class Checks {
         }
     }
 
+    static void parametersLeft(long left) {
+        if (left < 0) {
+            throw new IllegalArgumentException("its layers have more parameters than the file has numbers");
+        }
+    }
+
+    static void layersLeft(int left, int most) {
+        if (left < 0) {
+            throw new IllegalArgumentException(
+                    "it has more than " + most + " layers, those within branches counted for each");
+        }
+    }
+
+    static void trial(String kind, Shape input, long left, long mostEach, long mostInAll) {
+        if (input.size() > mostEach || left < 0) {
+            throw new IllegalArgumentException(kind + ": would be run on zeros of shape " + input
+                    + " to find its output shape, but what comes from a file may ask for at most " + mostEach
+                    + " numbers for a layer and " + mostInAll + " in all; override outputShape");
+        }
+    }
+
     static void projectable(String name, Shape input, Shape output) {
         if (input.rank() != 1 || output.rank() != 1) {
             throw new IllegalArgumentException("residual \"" + name + "\": takes examples of shape " + input

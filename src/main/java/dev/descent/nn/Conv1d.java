@@ -44,6 +44,13 @@ public final class Conv1d implements Layer {
     }
 
     @Override
+    public Shape outputShape(Shape input) {
+        ImageChecks.channels("conv1d", name, input.withFirst(1), in, 3);
+        Shape filters = weight.tensor().shape();
+        return Shape.of(filters.dim(0), window.steps("conv1d \"" + name + "\"", input.dim(1), filters.dim(2), false));
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return bias == null ? List.of(weight) : List.of(weight, bias);
     }
@@ -130,8 +137,7 @@ public final class Conv1d implements Layer {
             int in = ImageChecks.channels("conv1d", name, input, 2);
             ImageChecks.divide("conv1d", name, groups, in, out);
             Window w = keepsSize ? window.same(1, kernel) : window;
-            int extent = w.dilationX() * (kernel - 1) + 1;
-            ImageChecks.fits("conv1d", name, "length", input.dim(1), w.left() + w.right(), extent);
+            w.steps("conv1d \"" + name + "\"", input.dim(1), kernel, false);
             Initializer first = weights == null ? setup.initializer() : weights;
             Parameter weight = setup.weight("weight", Shape.of(out, in / groups, kernel), first);
             return new Conv1d(name, w, in, weight, hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);

@@ -47,6 +47,19 @@ public final class Conv2d implements Layer {
     }
 
     @Override
+    public Shape outputShape(Shape input) {
+        ImageChecks.channels("conv2d", name, input.withFirst(1), in, 4);
+        Shape filters = weight.tensor().shape();
+        return output(name, window, filters.dim(0), input, filters.dim(2), filters.dim(3));
+    }
+
+    private static Shape output(String name, Window window, int out, Shape input, int kernelHeight, int kernelWidth) {
+        String who = "conv2d \"" + name + "\"";
+        int height = window.rows(who, input.dim(1), kernelHeight, false);
+        return Shape.of(out, height, window.columns(who, input.dim(2), kernelWidth, false));
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return bias == null ? List.of(weight) : List.of(weight, bias);
     }
@@ -135,10 +148,7 @@ public final class Conv2d implements Layer {
             int in = ImageChecks.channels("conv2d", name, input, 3);
             ImageChecks.divide("conv2d", name, groups, in, out);
             Window w = keepsSize ? window.same(kernelHeight, kernelWidth) : window;
-            int high = w.dilationY() * (kernelHeight - 1) + 1;
-            int wide = w.dilationX() * (kernelWidth - 1) + 1;
-            ImageChecks.fits("conv2d", name, "height", input.dim(1), w.top() + w.bottom(), high);
-            ImageChecks.fits("conv2d", name, "width", input.dim(2), w.left() + w.right(), wide);
+            output(name, w, out, input, kernelHeight, kernelWidth);
             Initializer first = weights == null ? setup.initializer() : weights;
             Parameter weight = setup.weight("weight", Shape.of(out, in / groups, kernelHeight, kernelWidth), first);
             return new Conv2d(name, w, in, weight, hasBias ? setup.bias("bias", Shape.of(out), new Zeros()) : null);

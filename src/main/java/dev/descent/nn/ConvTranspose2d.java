@@ -45,6 +45,15 @@ public final class ConvTranspose2d implements Layer {
     }
 
     @Override
+    public Shape outputShape(Shape input) {
+        Shape image = input.withFirst(1);
+        ImageChecks.channels("convTranspose2d", name, image, in, 4);
+        return plan.window
+                .transposed(image, plan.out, plan.kernelHeight, plan.kernelWidth, plan.outputPadding)
+                .withoutFirst();
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return bias == null ? List.of(weight) : List.of(weight, bias);
     }

@@ -61,6 +61,7 @@ public final class DropConnect implements Layer {
     public record Plan(Linear.Plan linear, float rate) implements Blueprint {
         /** @throws IllegalArgumentException if the rate is negative, 1 or above, or NaN */
         public Plan {
+            java.util.Objects.requireNonNull(linear, "dropConnect: no linear layer");
             Checks.rate("dropConnect", rate);
         }
 

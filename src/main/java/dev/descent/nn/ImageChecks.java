@@ -55,15 +55,6 @@ final class ImageChecks {
         }
     }
 
-    static void fits(String kind, String name, String axis, int size, int padding, int extent) {
-        if (extent > size + padding) {
-            throw new IllegalArgumentException(kind + " \"" + name + "\": the kernel covers " + extent
-                    + " pixels of the " + axis + ", but the image has " + size
-                    + (padding > 0 ? " and " + padding + " of padding" : "")
-                    + "; use a smaller kernel, more padding, or larger images");
-        }
-    }
-
     static int leadingChannels(String kind, String name, Shape input) {
         if (input.rank() == 0) {
             throw new IllegalArgumentException(
@@ -144,6 +135,15 @@ final class ImageChecks {
         if (scale < 1) {
             throw new IllegalArgumentException(kind + ": scale " + scale + ", expected a whole number of at least 1");
         }
+    }
+
+    static int scaled(int size, int scale) {
+        long scaled = (long) size * scale;
+        if (scaled > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("upsample: " + size + " pixels would become " + scaled
+                    + ", more than an array can hold; give a smaller scale");
+        }
+        return (int) scaled;
     }
 
     /** Fails unless a batch has the channels that the layer was built for. */

@@ -3,6 +3,7 @@ package dev.descent.nn;
 import dev.descent.init.Initializer;
 import dev.descent.op.Poolings;
 import dev.descent.op.Window;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
@@ -52,6 +53,12 @@ public record MaxPool1d(int kernel, Window window, boolean ceil) implements Laye
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return Poolings.max1d(tape, x, kernel, window, ceil);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        ImageChecks.channels("maxPool1d", "", input, 2);
+        return input.with(1, window.steps("maxPool1d", input.dim(1), kernel, ceil));
     }
 
     @Override

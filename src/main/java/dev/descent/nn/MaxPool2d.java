@@ -3,6 +3,7 @@ package dev.descent.nn;
 import dev.descent.init.Initializer;
 import dev.descent.op.Poolings;
 import dev.descent.op.Window;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
@@ -53,6 +54,13 @@ public record MaxPool2d(int kernelHeight, int kernelWidth, Window window, boolea
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return Poolings.max2d(tape, x, kernelHeight, kernelWidth, window, ceil);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        int channels = ImageChecks.channels("maxPool2d", "", input, 3);
+        int height = window.rows("maxPool2d", input.dim(1), kernelHeight, ceil);
+        return Shape.of(channels, height, window.columns("maxPool2d", input.dim(2), kernelWidth, ceil));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.descent.nn;
 
-import dev.descent.init.Initializer;
 import dev.descent.op.Readout;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
@@ -33,12 +32,13 @@ public final class Model implements Layer {
     private final Predictor predictor;
     private volatile @Nullable Readout readout;
 
-    Model(Shape input, long seed, Blueprint blueprint, @Nullable Initializer everything) {
+    Model(Shape input, long seed, Blueprint blueprint, @Nullable Limits limits) {
         this.input = input;
         this.seed = seed;
         this.blueprint = blueprint;
-        root = blueprint.build(input, Sequential.root(seed, everything));
-        output = Checks.output(root, "model", input);
+        Setup setup = Sequential.root(seed, limits);
+        root = blueprint.build(input, setup);
+        output = setup.output(root, input);
         parameters = Parameters.of(List.of(new NamedLayer("", root)));
         single = input.withFirst(1);
         predictor = new Predictor(root);
@@ -56,13 +56,13 @@ public final class Model implements Layer {
     }
 
     /**
-     * A model whose parameters all begin as one initializer says, whatever their layers ask: for values that come from
-     * elsewhere, such as a file.
+     * A model of zeros, whose values come from elsewhere, such as a file.
      *
      * @param blueprint of the whole model, {@link #blueprint()} of another
+     * @throws IllegalArgumentException if it would take more than the limits, or a layer can't take what the one before puts out
      */
-    public static Model of(Shape input, Blueprint blueprint, Initializer everything) {
-        return new Model(input, 0, blueprint, everything);
+    public static Model of(Shape input, Blueprint blueprint, Limits limits) {
+        return new Model(input, 0, blueprint, limits);
     }
 
     /**

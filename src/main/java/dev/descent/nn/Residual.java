@@ -81,7 +81,7 @@ public final class Residual implements Layer {
             Setup child = setup.child("projection", new XavierUniform(1));
             Layer skip = by == null ? null : by.build(input, child);
             if (skip != null) {
-                Checks.projected(setup.name(), Checks.output(skip, child.name(), input), output);
+                Checks.projected(setup.name(), child.output(skip, input), output);
             }
             return new Residual(built, skip, child.name());
         }

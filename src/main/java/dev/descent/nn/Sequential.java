@@ -48,8 +48,8 @@ public final class Sequential implements Layer {
     }
 
     /** The setup of a whole network: no name, and Xavier's initialisation where nothing follows. */
-    static Setup root(long seed, @Nullable Initializer everything) {
-        return new Setup("", new Rng(seed), new XavierUniform(1), everything);
+    static Setup root(long seed, @Nullable Limits limits) {
+        return new Setup("", new Rng(seed), new XavierUniform(1), limits);
     }
 
     @Override
@@ -107,7 +107,7 @@ public final class Sequential implements Layer {
                 Setup child = setup.child(prefix + ordinals.merge(prefix, 1, Integer::sum), initializers.get(i + 1));
                 Layer layer = blueprint.build(shape, child);
                 layers.add(new NamedLayer(child.name(), layer));
-                shape = Checks.output(layer, child.name(), shape);
+                shape = child.output(layer, shape);
             }
             return new Sequential(input, shape, layers);
         }

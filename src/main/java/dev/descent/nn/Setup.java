@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param name the layer's name, unique in its model, such as {@code dense1}
  * @param rng random numbers of this layer's own
  * @param initializer how weights should begin, given the activation that follows
- * @param everything how all parameters begin, whatever the layer asks, because their values come from elsewhere; null for as
- *     the layer asks
+ * @param limits what the model may take, and its parameters begin with zeros, because it comes from elsewhere; null for as the
+ *     layers ask
  */
 public record Setup(
         String name,
         Rng rng,
         Initializer initializer,
-        @Nullable Initializer everything) {
+        @Nullable Limits limits) {
     public Setup(String name, Rng rng, Initializer initializer) {
         this(name, rng, initializer, null);
     }
@@ -35,7 +35,7 @@ public record Setup(
     }
 
     private Tensor create(String local, Shape shape, Initializer first) {
-        return (everything == null ? first : everything).create(shape, rng.stream(local.hashCode()));
+        return limits == null ? first.create(shape, rng.stream(local.hashCode())) : limits.parameter(shape);
     }
 
     /**
@@ -65,7 +65,18 @@ public record Setup(
 
     /** For containers: the setup of a layer inside this one. */
     public Setup child(String local, Initializer first) {
+        if (limits != null) {
+            limits.layer();
+        }
         String full = name.isEmpty() ? local : name + "." + local;
-        return new Setup(full, rng.stream(local.hashCode()), first, everything);
+        return new Setup(full, rng.stream(local.hashCode()), first, limits);
+    }
+
+    /** The shape of one example after a layer that was built with this setup; errors tell which layer it was. */
+    Shape output(Layer layer, Shape input) {
+        if (limits != null) {
+            limits.trial(layer, input);
+        }
+        return Checks.output(layer, name.isEmpty() ? "model" : name, input);
     }
 }

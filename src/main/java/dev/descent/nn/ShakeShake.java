@@ -74,22 +74,23 @@ public final class ShakeShake implements Layer {
 
         @Override
         public Layer build(Shape input, Setup setup) {
-            NamedLayer first = build("branch1", branch, input, setup, setup.initializer());
-            NamedLayer second = build("branch2", branch, input, setup, setup.initializer());
+            NamedLayer first = build("branch1", input, setup);
+            NamedLayer second = build("branch2", input, setup);
             Shape output = first.layer().outputShape(input);
-            NamedLayer skip =
-                    projection == null ? null : build("projection", projection, input, setup, new XavierUniform(1));
-            if (skip == null) {
+            NamedLayer skip = null;
+            if (projection == null) {
                 ImageChecks.branches(setup.name(), input, output);
             } else {
-                Checks.projected(setup.name(), Checks.output(skip.layer(), skip.name(), input), output);
+                Setup child = setup.child("projection", new XavierUniform(1));
+                skip = new NamedLayer(child.name(), projection.build(input, child));
+                Checks.projected(setup.name(), child.output(skip.layer(), input), output);
             }
             return new ShakeShake(first, second, skip, perImage, output);
         }
 
-        private static NamedLayer build(String local, Blueprint plan, Shape input, Setup setup, Initializer last) {
-            Setup child = setup.child(local, last);
-            return new NamedLayer(child.name(), plan.build(input, child));
+        private NamedLayer build(String local, Shape input, Setup setup) {
+            Setup child = setup.child(local, setup.initializer());
+            return new NamedLayer(child.name(), branch.build(input, child));
         }
 
         @Override

@@ -99,6 +99,7 @@ public final class TransformerEncoderLayer implements Layer {
             implements Blueprint {
         /** @throws IllegalArgumentException if a number is too small, or dropout is negative, 1 or above, or NaN */
         public Plan {
+            java.util.Objects.requireNonNull(activation, "transformerEncoderLayer: no activation");
             SequenceChecks.heads("transformerEncoderLayer", heads);
             Checks.outputs("transformerEncoderLayer", feedForward);
             Checks.rate("transformerEncoderLayer", dropout);

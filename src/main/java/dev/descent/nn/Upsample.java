@@ -2,6 +2,7 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.op.Upsampling;
+import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
@@ -30,6 +31,12 @@ public record Upsample(int scale, boolean smooth) implements Layer {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return smooth ? Upsampling.bilinear2d(tape, x, scale) : Upsampling.nearest2d(tape, x, scale);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        int channels = ImageChecks.channels("upsample", "", input, 3);
+        return Shape.of(channels, ImageChecks.scaled(input.dim(1), scale), ImageChecks.scaled(input.dim(2), scale));
     }
 
     @Override

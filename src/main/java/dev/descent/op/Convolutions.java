@@ -50,19 +50,8 @@ public final class Convolutions {
         ImageChecks.axes("conv2d", x.shape(), 4);
         int kernelHeight = weight.dim(2);
         int kernelWidth = weight.dim(3);
-        int outHeight = window.outHeight(x.dim(2), kernelHeight);
-        int outWidth = window.outWidth(x.dim(3), kernelWidth);
-        ImageChecks.fits(
-                "conv2d",
-                outHeight,
-                x.dim(2),
-                window.top(),
-                window.bottom(),
-                kernelHeight,
-                window.dilationY(),
-                "height");
-        ImageChecks.fits(
-                "conv2d", outWidth, x.dim(3), window.left(), window.right(), kernelWidth, window.dilationX(), "width");
+        int outHeight = window.rows("conv2d", x.dim(2), kernelHeight, false);
+        int outWidth = window.columns("conv2d", x.dim(3), kernelWidth, false);
         Geometry geometry = new Geometry(
                 x.dim(0),
                 x.dim(1),
@@ -95,9 +84,7 @@ public final class Convolutions {
     public static Tensor conv1d(Tape tape, Tensor x, Tensor weight, @Nullable Tensor bias, Window window) {
         ImageChecks.convolution("conv1d", x.shape(), weight.shape(), bias == null ? null : bias.shape());
         int kernel = weight.dim(2);
-        int length = window.outWidth(x.dim(2), kernel);
-        ImageChecks.fits(
-                "conv1d", length, x.dim(2), window.left(), window.right(), kernel, window.dilationX(), "length");
+        int length = window.steps("conv1d", x.dim(2), kernel, false);
         Geometry geometry = new Geometry(
                 x.dim(0),
                 x.dim(1),
@@ -135,16 +122,12 @@ public final class Convolutions {
     public static Tensor convTranspose2d(
             Tape tape, Tensor x, Tensor weight, @Nullable Tensor bias, Window window, int groups, int outputPadding) {
         ImageChecks.transposed(x.shape(), weight.shape(), bias == null ? null : bias.shape(), groups);
-        ImageChecks.outputPadding(outputPadding, window);
-        int out = weight.dim(1) * groups;
-        int height = window.transposedHeight(x.dim(2), weight.dim(2)) + outputPadding;
-        int width = window.transposedWidth(x.dim(3), weight.dim(3)) + outputPadding;
-        ImageChecks.leavesSomething(x.shape(), height, width);
+        Shape shape = window.transposed(x.shape(), weight.dim(1) * groups, weight.dim(2), weight.dim(3), outputPadding);
         Geometry geometry = new Geometry(
                 x.dim(0),
-                out,
-                height,
-                width,
+                shape.dim(1),
+                shape.dim(2),
+                shape.dim(3),
                 x.dim(1),
                 x.dim(2),
                 x.dim(3),
@@ -157,7 +140,6 @@ public final class Convolutions {
                 window.dilationY(),
                 window.dilationX(),
                 groups);
-        Shape shape = shape(tape, x.shape(), out, height, width);
         Tensor y = bias == null ? tape.result(shape, x, weight) : tape.result(shape, x, weight, bias);
         KERNEL.inputGradient(tape.loops().workers(), geometry, x.values(), weight.values(), false, y.values());
         if (bias != null) {

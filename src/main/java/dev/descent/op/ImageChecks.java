@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Every argument check of the operations on images and signals, and the text of its error. */
 final class ImageChecks {
+    /** Places in a padded image are counted by ints. */
+    private static final int LARGEST = 1 << 30;
+
     private ImageChecks() {}
 
     static void window(
@@ -75,18 +78,44 @@ final class ImageChecks {
 
     static void fits(String who, int out, int size, int before, int after, int kernel, int dilation, String axis) {
         if (out < 1) {
-            int extent = dilation * (kernel - 1) + 1;
-            throw new IllegalArgumentException(who + ": the kernel covers " + extent + " pixels of the " + axis
-                    + ", but the image has " + size
-                    + (before + after > 0 ? " and " + (before + after) + " of padding" : "")
-                    + "; use a smaller kernel, more padding, or larger images");
+            throw new IllegalArgumentException(
+                    who + ": the kernel covers " + extent(kernel, dilation) + " pixels of the " + axis
+                            + ", but the image has " + size
+                            + (before + after > 0 ? " and " + (before + after) + " of padding" : "")
+                            + "; use a smaller kernel, more padding, or larger images");
         }
     }
 
-    static void leavesSomething(Shape x, int height, int width) {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("convTranspose2d: input " + x + " would become " + height + " × " + width
+    /** From the first pixel that a kernel sees to the last. */
+    static int extent(int kernel, int dilation) {
+        long extent = dilation * (kernel - 1L) + 1;
+        if (extent > LARGEST) {
+            throw new IllegalArgumentException("window: a kernel of " + kernel + " pixels at a distance of " + dilation
+                    + " would cover " + extent + ", expected at most " + LARGEST);
+        }
+        return (int) extent;
+    }
+
+    static int padded(int size, int before, int after) {
+        long padded = (long) size + before + after;
+        if (padded > LARGEST) {
+            throw new IllegalArgumentException("window: " + size + " pixels and padding of " + before + " and " + after
+                    + " would be " + padded + ", expected at most " + LARGEST);
+        }
+        return (int) padded;
+    }
+
+    /** @param height before the padding is cut off; width likewise */
+    static void leavesSomething(Shape x, long height, long width, Window w) {
+        long high = height - w.top() - w.bottom();
+        long wide = width - w.left() - w.right();
+        if (high < 1 || wide < 1) {
+            throw new IllegalArgumentException("convTranspose2d: input " + x + " would become " + high + " × " + wide
                     + " pixels; use less padding, a larger kernel or a larger stride");
+        }
+        if (Math.max(height, width) > LARGEST) {
+            throw new IllegalArgumentException("convTranspose2d: input " + x + " would become " + height + " × " + width
+                    + " pixels before the padding is cut off, expected at most " + LARGEST);
         }
     }
 

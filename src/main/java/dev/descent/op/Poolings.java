@@ -146,16 +146,15 @@ public final class Poolings {
     }
 
     private static Windows rows(String who, Tensor x, int kernel, Window w, boolean ceilMode) {
-        Windows rows = Windows.of(x.dim(2), kernel, w.strideY(), w.top(), w.bottom(), ceilMode);
-        ImageChecks.fits(who, rows.count(), x.dim(2), w.top(), w.bottom(), kernel, 1, "height");
-        return rows;
+        int count = w.rows(who, x.dim(2), kernel, ceilMode);
+        return new Windows(x.dim(2), kernel, w.strideY(), w.top(), w.bottom(), count);
     }
 
     private static Windows columns(String who, Tensor x, int kernel, Window w, boolean ceilMode) {
-        Windows columns = Windows.of(x.dim(3), kernel, w.strideX(), w.left(), w.right(), ceilMode);
-        String axis = who.endsWith("1d") ? "length" : "width";
-        ImageChecks.fits(who, columns.count(), x.dim(3), w.left(), w.right(), kernel, 1, axis);
-        return columns;
+        int width = x.dim(3);
+        int count =
+                who.endsWith("1d") ? w.steps(who, width, kernel, ceilMode) : w.columns(who, width, kernel, ceilMode);
+        return new Windows(width, kernel, w.strideX(), w.left(), w.right(), count);
     }
 
     private static Shape shape(Tape tape, Tensor x, int height, int width) {

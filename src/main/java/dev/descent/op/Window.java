@@ -1,5 +1,7 @@
 package dev.descent.op;
 
+import dev.descent.tensor.Shape;
+
 /**
  * How a kernel moves over an image: its steps, the zeros around the image, and the distance between the pixels it sees.
  * For signals of one dimension only the horizontal numbers count.
@@ -44,24 +46,66 @@ public record Window(int strideY, int strideX, int top, int bottom, int left, in
      * can't be equal on both sides, one more at the bottom and right.
      */
     public Window same(int kernelHeight, int kernelWidth) {
-        int down = dilationY * (kernelHeight - 1);
-        int across = dilationX * (kernelWidth - 1);
+        int down = ImageChecks.extent(kernelHeight, dilationY) - 1;
+        int across = ImageChecks.extent(kernelWidth, dilationX) - 1;
         return padding(down / 2, down - down / 2, across / 2, across - across / 2);
     }
 
-    int outHeight(int height, int kernel) {
-        return Math.floorDiv(height + top + bottom - dilationY * (kernel - 1) - 1, strideY) + 1;
+    /**
+     * How many places a kernel has from the top of an image to its bottom: {@code (height + top + bottom − dilation · (kernel −
+     * 1) − 1) / stride + 1}.
+     *
+     * @param who what errors call it
+     * @param ceil whether a last place counts where the kernel juts out, as in PyTorch's ceil mode
+     * @throws IllegalArgumentException if there is none, since the kernel is larger than the padded image
+     */
+    public int rows(String who, int height, int kernel, boolean ceil) {
+        return places(who, "height", height, kernel, top, bottom, strideY, dilationY, ceil);
     }
 
-    int outWidth(int width, int kernel) {
-        return Math.floorDiv(width + left + right - dilationX * (kernel - 1) - 1, strideX) + 1;
+    /** The same from left to right. */
+    public int columns(String who, int width, int kernel, boolean ceil) {
+        return places(who, "width", width, kernel, left, right, strideX, dilationX, ceil);
     }
 
-    int transposedHeight(int height, int kernel) {
-        return (height - 1) * strideY - top - bottom + dilationY * (kernel - 1) + 1;
+    /** The same for a signal of one dimension, by the horizontal numbers. */
+    public int steps(String who, int length, int kernel, boolean ceil) {
+        return places(who, "length", length, kernel, left, right, strideX, dilationX, ceil);
     }
 
-    int transposedWidth(int width, int kernel) {
-        return (width - 1) * strideX - left - right + dilationX * (kernel - 1) + 1;
+    private static int places(
+            String who,
+            String axis,
+            int size,
+            int kernel,
+            int before,
+            int after,
+            int stride,
+            int dilation,
+            boolean ceil) {
+        int room = ImageChecks.padded(size, before, after) - ImageChecks.extent(kernel, dilation);
+        long last = Math.floorDiv(room + (ceil ? stride - 1L : 0), stride);
+        // PyTorch drops a last window that would begin in the padding.
+        if (ceil && last >= 0 && last * stride >= (long) size + before) {
+            last--;
+        }
+        ImageChecks.fits(who, (int) last + 1, size, before, after, kernel, dilation, axis);
+        return (int) last + 1;
+    }
+
+    /**
+     * The shape that a transposed convolution gives, of which the padding is cut off.
+     *
+     * @param x {@code [batch, in, height, width]}
+     * @return {@code [batch, out, (height − 1) · stride − top − bottom + dilation · (kernel − 1) + outputPadding + 1, ...]}
+     * @throws IllegalArgumentException if nothing would be left, or the output padding is not below the stride
+     */
+    public Shape transposed(Shape x, int out, int kernelHeight, int kernelWidth, int outputPadding) {
+        ImageChecks.axes("convTranspose2d", x, 4);
+        ImageChecks.outputPadding(outputPadding, this);
+        long height = (x.dim(2) - 1L) * strideY + ImageChecks.extent(kernelHeight, dilationY) + outputPadding;
+        long width = (x.dim(3) - 1L) * strideX + ImageChecks.extent(kernelWidth, dilationX) + outputPadding;
+        ImageChecks.leavesSomething(x, height, width, this);
+        return Shape.of(x.dim(0), out, (int) (height - top - bottom), (int) (width - left - right));
     }
 }

@@ -9,16 +9,6 @@ record Windows(int size, int kernel, int stride, int before, int after, int coun
     /** Beyond it a window's own loop is long enough to be fast, and its sum to need more than a float. */
     private static final int MOST_EVEN = 4;
 
-    static Windows of(int size, int kernel, int stride, int before, int after, boolean ceilMode) {
-        int room = size + before + after - kernel;
-        int count = Math.floorDiv(room + (ceilMode ? stride - 1 : 0), stride) + 1;
-        // PyTorch drops a last window that would begin in the padding.
-        if (ceilMode && count > 0 && (count - 1) * stride >= size + before) {
-            count--;
-        }
-        return new Windows(size, kernel, stride, before, after, room < 0 && !ceilMode ? 0 : count);
-    }
-
     static Windows adaptive(int size, int count) {
         return new Windows(size, 0, 0, 0, 0, count);
     }

@@ -5,9 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Every argument check of this package, and the text of its error. */
 final class Checks {
+    private static final int MOST_AXES = 64;
+
     private Checks() {}
 
     static int size(int[] dims) {
+        if (dims.length > MOST_AXES) {
+            throw new IllegalArgumentException(
+                    "shape: has " + dims.length + " axes, expected at most " + MOST_AXES + "; put some into one");
+        }
         long product = 1;
         for (int dim : dims) {
             if (dim < 1) {

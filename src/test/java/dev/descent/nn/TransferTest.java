@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.descent.init.Constant;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tensor;
 import java.util.List;
@@ -67,16 +66,6 @@ class TransferTest {
                         + " batchNorm1.bias, batchNorm1.running_mean, batchNorm1.running_var, dense2.weight, dense2.bias]",
                 assertThrows(IllegalArgumentException.class, () -> model.setTrainable("dense", true))
                         .getMessage());
-    }
-
-    @Test
-    void aModelCanBeginAsOneInitializerSays() {
-        Model sevens = Model.of(Shape.of(4), model.blueprint(), new Constant(7));
-        for (Parameter parameter : sevens.parameters()) {
-            for (float value : parameter.tensor().toArray()) {
-                assertEquals(7, value, parameter.name());
-            }
-        }
     }
 
     @Test
