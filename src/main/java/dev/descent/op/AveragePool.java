@@ -16,6 +16,8 @@ final class AveragePool implements Loops.Range, Runnable {
 
     private float[] dx = {};
     private boolean backward;
+    /** Whether the windows cover all of a gradient that nothing has flown into. */
+    private boolean fresh;
 
     AveragePool(Tape tape, Tensor x, Tensor y, Windows rows, Windows columns, boolean countIncludePad) {
         this.tape = tape;
@@ -29,7 +31,8 @@ final class AveragePool implements Loops.Range, Runnable {
     @Override
     public void run() {
         backward = true;
-        dx = x.gradientToAdd();
+        fresh = !x.hasGradient() && rows.halving() && columns.halving();
+        dx = fresh ? x.gradientToWrite() : x.gradientToAdd();
         Poolings.run(tape, x, this);
     }
 
@@ -38,8 +41,13 @@ final class AveragePool implements Loops.Range, Runnable {
         int pixels = rows.size() * columns.size();
         int outputs = rows.count() * columns.count();
         boolean even = rows.even() && columns.even();
+        boolean halving = rows.halving() && columns.halving();
         for (int plane = from; plane < to; plane++) {
-            if (even && backward) {
+            if (halving && backward) {
+                scatterHalving(y.gradient(), plane * outputs, plane * pixels);
+            } else if (halving) {
+                gatherHalving(x.values(), plane * pixels, y.values(), plane * outputs);
+            } else if (even && backward) {
                 scatterEven(y.gradient(), plane * outputs, plane * pixels);
             } else if (even) {
                 gatherEven(x.values(), plane * pixels, y.values(), plane * outputs);
@@ -47,6 +55,40 @@ final class AveragePool implements Loops.Range, Runnable {
                 scatter(y.gradient(), plane * outputs, plane * pixels);
             } else {
                 gather(x.values(), plane * pixels, y.values(), plane * outputs);
+            }
+        }
+    }
+
+    /** The usual pooling, by two in both directions, window by window. */
+    private void gatherHalving(float[] in, int start, float[] out, int to) {
+        int width = columns.size();
+        int o = to;
+        for (int oy = 0; oy < rows.count(); oy++) {
+            int i = start + 2 * oy * width;
+            for (int end = o + columns.count(); o < end; o++, i += 2) {
+                out[o] = ((in[i] + in[i + 1]) + (in[i + width] + in[i + width + 1])) * 0.25f;
+            }
+        }
+    }
+
+    private void scatterHalving(float[] dy, int from, int start) {
+        int width = columns.size();
+        int o = from;
+        for (int oy = 0; oy < rows.count(); oy++) {
+            int i = start + 2 * oy * width;
+            for (int end = o + columns.count(); o < end; o++, i += 2) {
+                float share = dy[o] * 0.25f;
+                if (fresh) {
+                    dx[i] = share;
+                    dx[i + 1] = share;
+                    dx[i + width] = share;
+                    dx[i + width + 1] = share;
+                } else {
+                    dx[i] += share;
+                    dx[i + 1] += share;
+                    dx[i + width] += share;
+                    dx[i + width + 1] += share;
+                }
             }
         }
     }

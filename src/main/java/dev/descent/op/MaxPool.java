@@ -16,6 +16,8 @@ final class MaxPool implements Loops.Range, Runnable {
 
     private float[] dx = {};
     private boolean backward;
+    /** Whether the windows cover all of a gradient that nothing has flown into. */
+    private boolean fresh;
 
     MaxPool(Tape tape, Tensor x, Tensor y, Windows rows, Windows columns, float[] winners) {
         this.tape = tape;
@@ -29,7 +31,8 @@ final class MaxPool implements Loops.Range, Runnable {
     @Override
     public void run() {
         backward = true;
-        dx = x.gradientToAdd();
+        fresh = !x.hasGradient() && rows.halving() && columns.halving();
+        dx = fresh ? x.gradientToWrite() : x.gradientToAdd();
         Poolings.run(tape, x, this);
     }
 
@@ -37,8 +40,13 @@ final class MaxPool implements Loops.Range, Runnable {
     public void run(int from, int to) {
         int pixels = rows.size() * columns.size();
         int outputs = rows.count() * columns.count();
+        boolean halving = rows.halving() && columns.halving();
         for (int plane = from; plane < to; plane++) {
-            if (backward) {
+            if (backward && halving) {
+                scatterHalving(y.gradient(), plane * outputs, plane * pixels);
+            } else if (halving) {
+                gatherHalving(x.values(), plane * pixels, y.values(), plane * outputs);
+            } else if (backward) {
                 scatter(y.gradient(), plane * outputs, plane * pixels);
             } else {
                 gather(x.values(), plane * pixels, y.values(), plane * outputs);
@@ -65,6 +73,41 @@ final class MaxPool implements Loops.Range, Runnable {
                 int where = Integer.MAX_VALUE - (int) best;
                 out[o] = in[first + where];
                 winners[o++] = where;
+            }
+        }
+    }
+
+    /** The usual pooling, by two in both directions: the better one of each row, then of both. */
+    private void gatherHalving(float[] in, int start, float[] out, int to) {
+        int width = columns.size();
+        int o = to;
+        for (int oy = 0; oy < rows.count(); oy++) {
+            int i = start + 2 * oy * width;
+            for (int end = o + columns.count(); o < end; o++, i += 2) {
+                long best = Math.max(
+                        Math.max(rank(in[i], 0), rank(in[i + 1], 1)),
+                        Math.max(rank(in[i + width], 2), rank(in[i + width + 1], 3)));
+                int where = Integer.MAX_VALUE - (int) best;
+                out[o] = in[i + (where & 1) + (where >> 1) * width];
+                winners[o] = where;
+            }
+        }
+    }
+
+    private void scatterHalving(float[] dy, int from, int start) {
+        int width = columns.size();
+        int o = from;
+        for (int oy = 0; oy < rows.count(); oy++) {
+            int i = start + 2 * oy * width;
+            for (int end = o + columns.count(); o < end; o++, i += 2) {
+                if (fresh) {
+                    dx[i] = 0;
+                    dx[i + 1] = 0;
+                    dx[i + width] = 0;
+                    dx[i + width + 1] = 0;
+                }
+                int where = (int) winners[o];
+                dx[i + (where & 1) + (where >> 1) * width] += dy[o];
             }
         }
     }

@@ -18,6 +18,11 @@ record Windows(int size, int kernel, int stride, int before, int after, int coun
         return kernel > 0 && kernel <= MOST_EVEN && before == 0 && (count - 1) * stride + kernel <= size;
     }
 
+    /** Whether windows of two lie side by side, and cover everything. */
+    boolean halving() {
+        return kernel == 2 && stride == 2 && before == 0 && 2 * count == size;
+    }
+
     /** The first element of a window within the image. */
     int from(int window) {
         return kernel == 0 ? (int) ((long) window * size / count) : Math.max(0, window * stride - before);
