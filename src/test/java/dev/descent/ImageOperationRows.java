@@ -26,6 +26,7 @@ final class ImageOperationRows {
         GradientCheck.Function strided = (tape, in) -> Convolutions.conv2d(tape, in[0], in[1], null, halving);
         GradientCheck.Function signal = (tape, in) -> Convolutions.conv1d(tape, in[0], in[1], in[2], around);
         List<GradientCheck> rows = new ArrayList<>(others());
+        rows.addAll(usual());
         rows.addAll(List.of(
                 of("Convolutions.conv2d", conv, normal(1, 2, 3, 5, 4), normal(2, 2, 3, 3, 3), normal(3, 2))
                         .large(normal(1, 9, 3, 41, 43), normal(2, 5, 3, 3, 3), normal(3, 5)),
@@ -84,6 +85,37 @@ final class ImageOperationRows {
                 of(
                                 "Normalizations.batchNorm, images",
                                 (tape, in) -> Normalizations.batchNorm(
+                                        tape,
+                                        in[0],
+                                        in[1],
+                                        in[2],
+                                        Tensor.zeros(in[1].shape()),
+                                        Tensor.zeros(in[1].shape()),
+                                        0.1f,
+                                        1e-5f),
+                                distinct(1, 2, 3, 2, 3),
+                                normal(2, 3),
+                                normal(3, 3))
+                        .large(normal(1, 9, 4, 41, 43), normal(2, 4), normal(3, 4))
+                        .differsInInference());
+    }
+
+    /** Loops of their own for what networks usually have. */
+    private static List<GradientCheck> usual() {
+        return List.of(
+                of(
+                                "Poolings.max2d, by two",
+                                (tape, in) -> Poolings.max2d(tape, in[0], 2, 2, Window.of(2, 0), false),
+                                distinct(1, 2, 3, 4, 6))
+                        .large(normal(1, 9, 4, 42, 44)),
+                of(
+                                "Poolings.average2d, by two",
+                                (tape, in) -> Poolings.average2d(tape, in[0], 2, 2, Window.of(2, 0), false, true),
+                                normal(1, 2, 3, 4, 6))
+                        .large(normal(1, 9, 4, 42, 44)),
+                of(
+                                "Normalizations.batchNormRelu",
+                                (tape, in) -> Normalizations.batchNormRelu(
                                         tape,
                                         in[0],
                                         in[1],

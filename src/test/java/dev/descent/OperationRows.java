@@ -109,6 +109,10 @@ final class OperationRows {
         return List.of(
                 each("Activations.sigmoid", (tape, in) -> Activations.sigmoid(tape, in[0]), GradientInputs::normal),
                 each("Activations.tanh", (tape, in) -> Activations.tanh(tape, in[0]), GradientInputs::normal),
+                pair(
+                        "Activations.reluOfSum",
+                        (tape, in) -> Activations.reluOfSum(tape, in[0], in[1]),
+                        GradientInputs::normal),
                 each("Activations.relu", (tape, in) -> Activations.relu(tape, in[0]), GradientInputs::awayFromZero),
                 each(
                         "Activations.leakyRelu",

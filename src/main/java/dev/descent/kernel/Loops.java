@@ -1,5 +1,7 @@
 package dev.descent.kernel;
 
+import java.util.Arrays;
+
 /**
  * Runs one {@link Pointwise} or {@link Rowwise} kernel over whole arrays on all workers. The tasks are fields, set anew
  * for each run, because a lambda per call would be the only garbage of a training step. Belongs to one tape; not
@@ -8,6 +10,9 @@ package dev.descent.kernel;
 public final class Loops {
     /** Elements per piece of work: 64 KiB an array, well above what a barrier costs, small enough to balance. */
     static final int GRAIN = 16_384;
+
+    /** Elements of an array that stay in the first cache between two passes. */
+    private static final int BLOCK = 2_048;
 
     /** Floats in a cache line. */
     private static final int LINE = 16;
@@ -71,6 +76,28 @@ public final class Loops {
         task.b = b;
         task.c = y;
         run();
+    }
+
+    /** Runs a kernel that adds to y as one that overwrites it: zeros are written just before, and so are still in the cache. */
+    public void overwrite(Map2 kernel, float[] a, float[] b, float[] y, int size) {
+        if (alone(size)) {
+            overwrite(kernel, a, b, y, 0, size);
+            return;
+        }
+        task.start(size, GRAIN);
+        task.overwriting = kernel;
+        task.a = a;
+        task.b = b;
+        task.c = y;
+        run();
+    }
+
+    static void overwrite(Map2 kernel, float[] a, float[] b, float[] y, int from, int to) {
+        for (int i = from; i < to; i += BLOCK) {
+            int end = Math.min(to, i + BLOCK);
+            Arrays.fill(y, i, end, 0f);
+            kernel.run(a, b, y, i, end);
+        }
     }
 
     public void run(Map2P kernel, float[] a, float[] b, float p, float q, float[] y, int size) {

@@ -113,6 +113,12 @@ public interface Pointwise {
     /** Σ a · b, accumulated as {@link #sum}. */
     double dot(float[] a, float[] b, int from, int to);
 
+    /** Σ (x − mean)², accumulated as {@link #sum}. */
+    double squaredDistances(float[] x, double mean, int from, int to);
+
+    /** Σ a · (x − mean), accumulated as {@link #sum}. */
+    double centredDot(float[] a, float[] x, double mean, int from, int to);
+
     /** Whether no element is NaN or infinite. */
     boolean allFinite(float[] x, int from, int to);
 }

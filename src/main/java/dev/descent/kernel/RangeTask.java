@@ -13,6 +13,7 @@ final class RangeTask implements Workers.Task {
     Loops.@Nullable Map1 map1;
     Loops.@Nullable Map1P map1p;
     Loops.@Nullable Map2 map2;
+    Loops.@Nullable Map2 overwriting;
     Loops.@Nullable Map2P map2p;
     Loops.@Nullable Map3 map3;
     Loops.@Nullable Rows rows;
@@ -41,6 +42,8 @@ final class RangeTask implements Workers.Task {
         int to = Math.min(size, from + grain);
         if (map2 != null) {
             map2.run(a, b, c, from, to);
+        } else if (overwriting != null) {
+            Loops.overwrite(overwriting, a, b, c, from, to);
         } else if (map1 != null) {
             map1.run(a, b, from, to);
         } else if (map1p != null) {
@@ -66,6 +69,7 @@ final class RangeTask implements Workers.Task {
         map1 = null;
         map1p = null;
         map2 = null;
+        overwriting = null;
         map2p = null;
         map3 = null;
         rows = null;

@@ -263,6 +263,16 @@ final class ScalarPointwise implements Pointwise {
     }
 
     @Override
+    public double squaredDistances(float[] x, double mean, int from, int to) {
+        return ScalarSums.squaredDistances(x, mean, from, to);
+    }
+
+    @Override
+    public double centredDot(float[] a, float[] x, double mean, int from, int to) {
+        return ScalarSums.centredDot(a, x, mean, from, to);
+    }
+
+    @Override
     public boolean allFinite(float[] x, int from, int to) {
         return ScalarSums.allFinite(x, from, to);
     }

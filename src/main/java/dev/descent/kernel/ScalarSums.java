@@ -66,6 +66,22 @@ final class ScalarSums {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** Σ a · (x − mean). */
+    static double centredDot(float[] a, float[] x, double mean, int from, int to) {
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = from;
+        for (; i < to - 3; i += 4) {
+            s0 += a[i] * (x[i] - mean);
+            s1 += a[i + 1] * (x[i + 1] - mean);
+            s2 += a[i + 2] * (x[i + 2] - mean);
+            s3 += a[i + 3] * (x[i + 3] - mean);
+        }
+        for (; i < to; i++) {
+            s0 += a[i] * (x[i] - mean);
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
     /** Σ e^x. */
     static double sumExp(float[] x, int from, int to) {
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;

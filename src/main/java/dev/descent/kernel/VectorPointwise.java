@@ -334,6 +334,16 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
+    public double squaredDistances(float[] x, double mean, int from, int to) {
+        return PLAIN.squaredDistances(x, mean, from, to);
+    }
+
+    @Override
+    public double centredDot(float[] a, float[] x, double mean, int from, int to) {
+        return PLAIN.centredDot(a, x, mean, from, to);
+    }
+
+    @Override
     public boolean allFinite(float[] x, int from, int to) {
         return PLAIN.allFinite(x, from, to);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every forward pass on a training tape changes the buffers.
  */
-public final class BatchNorm implements Layer {
+public final class BatchNorm implements Layer, BeforeReLU {
     private final String name;
     private final Plan plan;
     private final int rank;
@@ -52,8 +52,17 @@ public final class BatchNorm implements Layer {
     /** @throws IllegalArgumentException in training, for a batch of one */
     @Override
     public Tensor forward(Tape tape, Tensor x) {
+        return forward(tape, x, Normalizations::batchNorm);
+    }
+
+    @Override
+    public Tensor forwardWithReLU(Tape tape, Tensor x) {
+        return forward(tape, x, Normalizations::batchNormRelu);
+    }
+
+    private Tensor forward(Tape tape, Tensor x, Operation operation) {
         ImageChecks.normalized(name, x.shape(), rank, weight.tensor().size());
-        return Normalizations.batchNorm(
+        return operation.apply(
                 tape,
                 x,
                 weight.tensor(),
@@ -62,6 +71,19 @@ public final class BatchNorm implements Layer {
                 runningVariance.tensor(),
                 momentum(tape, x.dim(0)),
                 plan.epsilon);
+    }
+
+    /** Of {@link Normalizations}. */
+    private interface Operation {
+        Tensor apply(
+                Tape tape,
+                Tensor x,
+                Tensor gamma,
+                Tensor beta,
+                Tensor runningMean,
+                Tensor runningVar,
+                float momentum,
+                float eps);
     }
 
     private float momentum(Tape tape, int examples) {

@@ -2,6 +2,7 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.init.XavierUniform;
+import dev.descent.op.Activations;
 import dev.descent.op.Arithmetic;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *         Shape.of(64), 42, Layers.dense(32), Layers.residual(Layers.dense(32), Layers.relu(), Layers.dense(32)), Layers.dense(10));
  * }</pre>
  */
-public final class Residual implements Layer {
+public final class Residual implements Layer, BeforeReLU {
     private final Sequential body;
     private final @Nullable Layer projection;
     private final String projectionName;
@@ -34,12 +35,22 @@ public final class Residual implements Layer {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         Tensor y = body.forward(tape, x);
-        Tensor skip = x;
-        if (projection != null) {
-            skip = projection.forward(tape, x);
-            tape.observe(projectionName, skip);
+        return Arithmetic.add(tape, skip(tape, x), y);
+    }
+
+    @Override
+    public Tensor forwardWithReLU(Tape tape, Tensor x) {
+        Tensor y = body.forward(tape, x);
+        return Activations.reluOfSum(tape, skip(tape, x), y);
+    }
+
+    private Tensor skip(Tape tape, Tensor x) {
+        if (projection == null) {
+            return x;
         }
-        return Arithmetic.add(tape, skip, y);
+        Tensor skip = projection.forward(tape, x);
+        tape.observe(projectionName, skip);
+        return skip;
     }
 
     @Override

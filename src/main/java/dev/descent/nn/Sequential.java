@@ -57,10 +57,19 @@ public final class Sequential implements Layer {
         Tensor y = x;
         for (int i = 0; i < layers.size(); i++) {
             NamedLayer named = layers.get(i);
-            y = named.layer().forward(tape, y);
-            tape.observe(named.name(), y);
+            if (named.layer() instanceof BeforeReLU layer && isReLU(i + 1) && !tape.isObserved()) {
+                y = layer.forwardWithReLU(tape, y);
+                i++;
+            } else {
+                y = named.layer().forward(tape, y);
+                tape.observe(named.name(), y);
+            }
         }
         return y;
+    }
+
+    private boolean isReLU(int index) {
+        return index < layers.size() && layers.get(index).layer() instanceof ReLU;
     }
 
     @Override

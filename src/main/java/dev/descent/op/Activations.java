@@ -25,6 +25,11 @@ public final class Activations {
     private static final Loops.Map2 TANH_GRADIENT = POINTWISE::tanhGradient;
     private static final Loops.Map1 RELU = POINTWISE::relu;
     private static final Loops.Map2 RELU_GRADIENT = POINTWISE::reluGradient;
+    private static final Loops.Map2 RELU_OF_SUM = (a, b, y, from, to) -> {
+        for (int i = from; i < to; i++) {
+            y[i] = Math.max(a[i] + b[i], 0f);
+        }
+    };
     private static final Loops.Map1P LEAKY_RELU =
             (x, slope, unused, y, from, to) -> POINTWISE.leakyRelu(x, slope, y, from, to);
     private static final Loops.Map2P LEAKY_RELU_GRADIENT =
@@ -59,6 +64,27 @@ public final class Activations {
     /** max(x, 0); the gradient at 0 is 0. */
     public static Tensor relu(Tape tape, Tensor x) {
         return Elementwise.ofOutput(tape, x, RELU, RELU_GRADIENT);
+    }
+
+    /** max(a + b, 0), in one pass if the shapes are equal: how a residual block ends. Shapes broadcast. */
+    public static Tensor reluOfSum(Tape tape, Tensor a, Tensor b) {
+        if (!a.shape().equals(b.shape())) {
+            return relu(tape, Arithmetic.add(tape, a, b));
+        }
+        Tensor y = tape.result(a.shape(), a, b);
+        tape.loops().run(RELU_OF_SUM, a.values(), b.values(), y.values(), y.size());
+        if (y.needsGradient()) {
+            tape.record(y, () -> {
+                boolean alone = a.needsGradient() && !a.hasGradient();
+                if (a.needsGradient()) {
+                    Gradients.add(tape, RELU_GRADIENT, y.values(), y.gradient(), a);
+                }
+                if (b.needsGradient() && !(alone && b.shareGradient(a))) {
+                    Gradients.add(tape, RELU_GRADIENT, y.values(), y.gradient(), b);
+                }
+            });
+        }
+        return y;
     }
 
     /** x where x > 0, otherwise slope · x (Maas, Hannun, Ng, 2013; PyTorch's slope is 0.01). */

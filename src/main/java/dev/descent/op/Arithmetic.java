@@ -49,10 +49,10 @@ public final class Arithmetic {
         if (y.needsGradient()) {
             tape.record(y, () -> {
                 if (a.needsGradient()) {
-                    Gradients.add(tape, y.gradient(), a);
+                    Gradients.pass(tape, y, a);
                 }
                 if (b.needsGradient()) {
-                    Gradients.add(tape, y.gradient(), b);
+                    Gradients.pass(tape, y, b);
                 }
             });
         }

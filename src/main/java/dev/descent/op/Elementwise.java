@@ -13,7 +13,7 @@ final class Elementwise {
         Tensor y = tape.result(x.shape(), x);
         tape.loops().run(kernel, x.values(), y.values(), x.size());
         if (y.needsGradient()) {
-            tape.record(y, () -> tape.loops().run(gradient, x.values(), y.gradient(), x.gradientToAdd(), x.size()));
+            tape.record(y, () -> Gradients.add(tape, gradient, x.values(), y.gradient(), x));
         }
         return y;
     }
@@ -23,7 +23,7 @@ final class Elementwise {
         Tensor y = tape.result(x.shape(), x);
         tape.loops().run(kernel, x.values(), y.values(), x.size());
         if (y.needsGradient()) {
-            tape.record(y, () -> tape.loops().run(gradient, y.values(), y.gradient(), x.gradientToAdd(), x.size()));
+            tape.record(y, () -> Gradients.add(tape, gradient, y.values(), y.gradient(), x));
         }
         return y;
     }

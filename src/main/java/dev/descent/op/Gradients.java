@@ -24,6 +24,22 @@ final class Gradients {
         addScaled(tape, share, 1f, x);
     }
 
+    /** Adds what a kernel that adds makes of two arrays; the first share is written. */
+    static void add(Tape tape, Loops.Map2 kernel, float[] a, float[] b, Tensor x) {
+        if (x.hasGradient()) {
+            tape.loops().run(kernel, a, b, x.gradientToWrite(), x.size());
+        } else {
+            tape.loops().overwrite(kernel, a, b, x.gradientToWrite(), x.size());
+        }
+    }
+
+    /** Adds the whole gradient of {@code y} to that of {@code x}, without a copy where nothing else flows to x. */
+    static void pass(Tape tape, Tensor y, Tensor x) {
+        if (!x.shareGradient(y)) {
+            add(tape, y.gradient(), x);
+        }
+    }
+
     /** Adds {@code share · scale}; the first share is written, which saves filling the array with zeros. */
     static void addScaled(Tape tape, float[] share, float scale, Tensor x) {
         Loops.Map1P kernel = x.hasGradient() ? ADD_SCALED : AFFINE;

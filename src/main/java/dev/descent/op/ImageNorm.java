@@ -5,10 +5,12 @@ import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
+import java.util.Arrays;
 
 /**
- * Batch-norm of {@code [batch, channels, ...]}: the loops over channels forward, and as a recorded backward those of the
- * gradient. The sums of a channel run over its images in order, each over a plane in double precision.
+ * Batch-norm of {@code [batch, channels, ...]}, and a ReLU behind it if asked for: the loops over channels forward, and as a
+ * recorded backward those of the gradient. The sums of a channel run over its images in order, each over a plane in double
+ * precision. A channel's planes stay in the second cache from one loop to the next.
  */
 final class ImageNorm implements Loops.Range, Runnable {
     private static final Pointwise POINTWISE = Kernels.pointwise();
@@ -24,21 +26,23 @@ final class ImageNorm implements Loops.Range, Runnable {
     private final int batch;
     private final int channels;
     private final int pixels;
+    private final boolean relu;
     float[] mean = {};
     float[] variance = {};
-    /** For the gradient, x less its mean: worked out again rather than kept, in dx itself if nothing is there yet. */
-    private float[] centred = {};
+    /** The gradient before the ReLU: in dx itself if nothing is there yet. */
+    private float[] masked = {};
 
     private boolean fresh;
     private float eps;
     private int phase;
 
-    ImageNorm(Tape tape, Tensor x, Tensor gamma, Tensor beta, Tensor y) {
+    ImageNorm(Tape tape, Tensor x, Tensor gamma, Tensor beta, Tensor y, boolean relu) {
         this.tape = tape;
         this.x = x;
         this.gamma = gamma;
         this.beta = beta;
         this.y = y;
+        this.relu = relu;
         batch = x.dim(0);
         channels = x.dim(1);
         pixels = x.size() / (batch * channels);
@@ -68,7 +72,12 @@ final class ImageNorm implements Loops.Range, Runnable {
         phase = 2;
         // Fetched here, since tasks may not ask for memory.
         fresh = x.needsGradient() && !x.hasGradient();
-        centred = fresh ? x.gradientToWrite() : tape.tensor(x.shape()).values();
+        float[] dx = x.needsGradient() ? x.gradientToWrite() : masked;
+        if (!relu) {
+            masked = y.gradient();
+        } else {
+            masked = fresh ? dx : tape.tensor(x.shape()).values();
+        }
         if (gamma.needsGradient()) {
             gamma.gradientToAdd();
         }
@@ -100,7 +109,7 @@ final class ImageNorm implements Loops.Range, Runnable {
         return (image * channels + channel) * pixels;
     }
 
-    /** In two passes, so that a large mean does not eat the variance; the second reads what the first centred. */
+    /** In two passes, so that a large mean does not eat the variance. */
     private void moments(int channel) {
         double sum = 0;
         for (int image = 0; image < batch; image++) {
@@ -108,17 +117,13 @@ final class ImageNorm implements Loops.Range, Runnable {
             sum += POINTWISE.sum(x.values(), at, at + pixels);
         }
         double count = (double) batch * pixels;
-        float centre = (float) (sum / count);
         double squares = 0;
-        double rest = 0;
         for (int image = 0; image < batch; image++) {
             int at = start(image, channel);
-            POINTWISE.affine(x.values(), 1f, -centre, y.values(), at, at + pixels);
-            squares += POINTWISE.sumSquares(y.values(), at, at + pixels);
-            rest += POINTWISE.sum(y.values(), at, at + pixels);
+            squares += POINTWISE.squaredDistances(x.values(), sum / count, at, at + pixels);
         }
-        mean[channel] = centre;
-        variance[channel] = (float) (squares / count - rest / count * (rest / count));
+        mean[channel] = (float) (sum / count);
+        variance[channel] = (float) (squares / count);
     }
 
     private void normalize(int channel) {
@@ -126,24 +131,33 @@ final class ImageNorm implements Loops.Range, Runnable {
         factor[channel] = scale;
         float weight = scale * gamma.values()[channel];
         float shift = beta.values()[channel];
+        float[] to = y.values();
         for (int image = 0; image < batch; image++) {
             int at = start(image, channel);
-            if (phase == 1) {
-                POINTWISE.affine(x.values(), 1f, -mean[channel], y.values(), at, at + pixels);
+            normalize(x.values(), mean[channel], weight, shift, to, at, at + pixels);
+            if (relu) {
+                POINTWISE.relu(to, to, at, at + pixels);
             }
-            POINTWISE.affine(y.values(), weight, shift, y.values(), at, at + pixels);
+        }
+    }
+
+    private static void normalize(float[] x, float mean, float weight, float shift, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = (x[i] - mean) * weight + shift;
         }
     }
 
     private void gradient(int channel) {
-        float[] dy = y.gradient();
         double sum = 0;
         double dot = 0;
         for (int image = 0; image < batch; image++) {
             int at = start(image, channel);
-            POINTWISE.affine(x.values(), 1f, -mean[channel], centred, at, at + pixels);
-            sum += POINTWISE.sum(dy, at, at + pixels);
-            dot += POINTWISE.dot(dy, centred, at, at + pixels);
+            if (relu) {
+                Arrays.fill(masked, at, at + pixels, 0f);
+                POINTWISE.reluGradient(y.values(), y.gradient(), masked, at, at + pixels);
+            }
+            sum += POINTWISE.sum(masked, at, at + pixels);
+            dot += POINTWISE.centredDot(masked, x.values(), mean[channel], at, at + pixels);
         }
         dot *= factor[channel];
         if (beta.needsGradient()) {
@@ -158,21 +172,22 @@ final class ImageNorm implements Loops.Range, Runnable {
             float meanShare = (float) (sum / count);
             float dotShare = (float) (dot / count * factor[channel]);
             for (int image = 0; image < batch; image++) {
-                share(start(image, channel), scale, meanShare, dotShare);
+                share(start(image, channel), mean[channel], scale, meanShare, dotShare);
             }
         }
     }
 
-    private void share(int from, float scale, float meanShare, float dotShare) {
+    private void share(int from, float centre, float scale, float meanShare, float dotShare) {
         float[] dx = x.gradient();
-        float[] dy = y.gradient();
+        float[] in = x.values();
+        float[] g = masked;
         if (fresh) {
             for (int i = from; i < from + pixels; i++) {
-                dx[i] = scale * (dy[i] - meanShare - dx[i] * dotShare);
+                dx[i] = scale * (g[i] - meanShare - (in[i] - centre) * dotShare);
             }
         } else {
             for (int i = from; i < from + pixels; i++) {
-                dx[i] += scale * (dy[i] - meanShare - centred[i] * dotShare);
+                dx[i] += scale * (g[i] - meanShare - (in[i] - centre) * dotShare);
             }
         }
     }

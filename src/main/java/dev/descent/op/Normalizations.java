@@ -76,7 +76,7 @@ public final class Normalizations {
             float eps) {
         Checks.batchNorm(x.shape(), gamma.shape(), beta.shape(), runningMean.shape(), runningVar.shape());
         if (x.rank() > 2) {
-            return imageNorm(tape, x, gamma, beta, runningMean, runningVar, momentum, eps);
+            return imageNorm(tape, x, gamma, beta, runningMean, runningVar, momentum, eps, false);
         }
         if (!tape.isTraining()) {
             return withRunning(tape, x, gamma, beta, runningMean, runningVar, eps);
@@ -104,6 +104,23 @@ public final class Normalizations {
             tape.record(y, () -> batchNormBackward(tape, x, gamma, beta, normalized, factor, y));
         }
         return y;
+    }
+
+    /** ReLU of {@link #batchNorm}; of images in the same loops, which saves a third of the memory's traffic. */
+    public static Tensor batchNormRelu(
+            Tape tape,
+            Tensor x,
+            Tensor gamma,
+            Tensor beta,
+            Tensor runningMean,
+            Tensor runningVar,
+            float momentum,
+            float eps) {
+        if (x.rank() <= 2) {
+            return Activations.relu(tape, batchNorm(tape, x, gamma, beta, runningMean, runningVar, momentum, eps));
+        }
+        Checks.batchNorm(x.shape(), gamma.shape(), beta.shape(), runningMean.shape(), runningVar.shape());
+        return imageNorm(tape, x, gamma, beta, runningMean, runningVar, momentum, eps, true);
     }
 
     /**
@@ -159,16 +176,17 @@ public final class Normalizations {
             Tensor runningMean,
             Tensor runningVar,
             float momentum,
-            float eps) {
+            float eps,
+            boolean relu) {
         int channels = x.dim(1);
         int count = x.size() / channels;
         Tensor y = tape.result(x.shape(), x, gamma, beta);
         if (!tape.isTraining()) {
-            new ImageNorm(tape, x, gamma, beta, y).withRunning(runningMean.values(), runningVar.values(), eps);
+            new ImageNorm(tape, x, gamma, beta, y, relu).withRunning(runningMean.values(), runningVar.values(), eps);
             return y;
         }
         ImageChecks.severalValues("batchNorm", x.shape(), count);
-        ImageNorm norm = new ImageNorm(tape, x, gamma, beta, y);
+        ImageNorm norm = new ImageNorm(tape, x, gamma, beta, y, relu);
         norm.withBatch(eps);
         if (Kernels.pointwise().allFinite(norm.mean, 0, channels)
                 && Kernels.pointwise().allFinite(norm.variance, 0, channels)) {

@@ -242,6 +242,11 @@ public final class Tape implements AutoCloseable {
         observer = newObserver;
     }
 
+    /** Whether an observer sees every layer's output, so that no two layers may be run as one. */
+    public boolean isObserved() {
+        return observer != null;
+    }
+
     /** For layers that hold others: shows an output to the observer, if there is one. */
     public void observe(String layer, Tensor output) {
         if (observer != null) {

@@ -26,6 +26,9 @@ public final class Tensor {
 
     private boolean needsGradient;
     private boolean hasGradient;
+    /** Whether another tensor may have the same array for its gradient. */
+    private boolean sharesGradient;
+
     private float @Nullable [] gradient;
 
     Tensor(Shape shape, float[] values, @Nullable Arena arena, boolean needsGradient) {
@@ -204,9 +207,37 @@ public final class Tensor {
         checkStep();
         if (gradient == null) {
             gradient = arena == null ? new float[size()] : arena.take(size());
+        } else if (sharesGradient && arena != null) {
+            float[] own = arena.take(size());
+            if (hasGradient) {
+                System.arraycopy(gradient, 0, own, 0, size());
+            }
+            gradient = own;
+            sharesGradient = false;
         }
         hasGradient = true;
         return gradient;
+    }
+
+    /**
+     * For a recorded backward whose input's gradient is that of another tensor, element by element: this tensor's becomes the
+     * same array, until either is added to.
+     *
+     * @param other of the same size, with a gradient
+     * @return false if this tensor has a gradient already or keeps it beyond the step, so that the other's must be added
+     */
+    public boolean shareGradient(Tensor other) {
+        Tensor owner = base == null ? this : base;
+        Tensor source = other.base == null ? other : other.base;
+        if (owner.hasGradient || owner.arena == null || source.arena == null) {
+            return false;
+        }
+        Checks.sameSize(owner.shape, source.shape);
+        owner.gradient = source.gradient();
+        owner.hasGradient = true;
+        owner.sharesGradient = true;
+        source.sharesGradient = true;
+        return true;
     }
 
     /** Forgets the gradient, so that the next {@link Tape#backward} starts from zero. */

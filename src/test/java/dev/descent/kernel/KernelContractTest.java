@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelContractTest {
     static final int[] SIZES = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 1023};
 
-    private static final List<String> REDUCTIONS = List.of("allFinite", "dot", "sum", "sumSquares");
+    private static final List<String> REDUCTIONS =
+            List.of("allFinite", "centredDot", "dot", "squaredDistances", "sum", "sumSquares");
     private static final int[] STARTS = {0, 1, 3, 8, 13};
     private static final int MARGIN = 9;
     private static final float GUARD = -12345.5f;
@@ -71,7 +72,7 @@ class KernelContractTest {
         assertEquals(rows().size(), names.size());
         names.addAll(REDUCTIONS);
         assertEquals(new TreeSet<>(METHODS.keySet()), names);
-        assertEquals(39, Pointwise.class.getMethods().length);
+        assertEquals(41, Pointwise.class.getMethods().length);
     }
 
     /** The arguments of one call: inputs, then what the output holds before. */
@@ -331,6 +332,13 @@ class KernelContractTest {
         assertEquals(sum, kernel.sum(x, from, to), slack * size, "sum");
         assertEquals(squares, kernel.sumSquares(x, from, to), 2 * slack * squares, "sumSquares");
         assertEquals(dot, kernel.dot(x, other, from, to), 2 * slack * dotSize, "dot");
+        double distances = squares - 2 * 0.75 * sum + (to - from) * 0.75 * 0.75;
+        assertEquals(distances, kernel.squaredDistances(x, 0.75, from, to), 2 * slack * (squares + size + to - from));
+        double otherSum = kernel.sum(other, from, to);
+        assertEquals(
+                dot - 0.75 * otherSum,
+                kernel.centredDot(other, x, 0.75, from, to),
+                4 * slack * (dotSize + Math.abs(otherSum) + 7 * size + to - from));
     }
 
     @ParameterizedTest

@@ -300,4 +300,80 @@ class SequentialTest {
         assertTrue(net.parameters().get(1).tensor().hasGradient());
         assertTrue(net.parameters().get(2).tensor().hasGradient());
     }
+
+    /** An observer wants to see what comes before a ReLU, without which batch-norm and residual do it themselves. */
+    @Test
+    void whoLooksChangesNoBit() {
+        Sequential net = Sequential.of(
+                Shape.of(2, 5, 6),
+                3,
+                conv2d(4, 3),
+                batchNorm(),
+                relu(),
+                residual(
+                        conv2d(4, 3).padding(1),
+                        batchNorm(),
+                        relu(),
+                        conv2d(4, 3).padding(1),
+                        batchNorm()),
+                relu(),
+                residual(conv2d(3, 3)).projected(conv2d(3, 3)),
+                relu(),
+                flatten(),
+                dense(8),
+                batchNorm(),
+                relu());
+        List<String> seen = new ArrayList<>();
+        List<float[]> alone = outputAndGradients(net, null);
+        List<float[]> observed = outputAndGradients(net, (layer, output) -> seen.add(layer));
+        assertTrue(
+                seen.containsAll(List.of("batchNorm1", "relu1", "residual1", "relu2", "batchNorm2", "relu4")),
+                seen + "");
+        assertEquals(alone.size(), observed.size());
+        for (int i = 0; i < alone.size(); i++) {
+            assertArrayEquals(alone.get(i), observed.get(i), "array " + i);
+        }
+    }
+
+    private static List<float[]> outputAndGradients(Sequential net, Tape.Observer observer) {
+        Rng rng = new Rng(5);
+        float[] images = new float[3 * 60];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (float) rng.normal(i);
+        }
+        Tensor x = Tensor.of(Shape.of(3, 2, 5, 6), images).needsGradient(true);
+        List<float[]> all = new ArrayList<>();
+        try (Tape tape = Tape.training(1)) {
+            tape.setObserver(observer);
+            Tensor y = net.forward(tape, x);
+            tape.backward(Reductions.sum(tape, Arithmetic.mul(tape, y, y)));
+            all.add(y.toArray());
+        }
+        all.add(x.gradient().clone());
+        for (Parameter parameter : net.parameters()) {
+            if (parameter.tensor().hasGradient()) {
+                all.add(parameter.tensor().gradient().clone());
+                parameter.tensor().clearGradient();
+            }
+        }
+        assertTrue(all.size() > 20, "only " + all.size());
+        return all;
+    }
+
+    /** A sum hands its own gradient on; what reaches one of its terms besides must not reach the other. */
+    @Test
+    void termsOfASumHaveGradientsOfTheirOwn() {
+        Tensor x = Tensor.of(Shape.of(2), 1, 2).needsGradient(true);
+        try (Tape tape = Tape.training(1)) {
+            Tensor a = Arithmetic.scale(tape, x, 2);
+            Tensor b = Arithmetic.scale(tape, x, 3);
+            Tensor more = Arithmetic.scale(tape, a, 10);
+            Tensor sum = Arithmetic.add(tape, a, b);
+            tape.backward(Reductions.sum(tape, Arithmetic.add(tape, sum, more)));
+            assertArrayEquals(new float[] {11, 11}, Arrays.copyOf(a.gradient(), 2));
+            assertArrayEquals(new float[] {1, 1}, Arrays.copyOf(b.gradient(), 2));
+            assertArrayEquals(new float[] {1, 1}, Arrays.copyOf(sum.gradient(), 2));
+            assertArrayEquals(new float[] {25, 25}, Arrays.copyOf(x.gradient(), 2));
+        }
+    }
 }
