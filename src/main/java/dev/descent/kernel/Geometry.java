@@ -67,14 +67,30 @@ public record Geometry(
 
     /** The first output column whose input column, at this column of the kernel, lies within the image. */
     int firstColumn(int kx) {
-        int before = padLeft - kx * dilationX;
-        return before <= 0 ? 0 : Math.min(outWidth, (before + strideX - 1) / strideX);
+        return first(padLeft - kx * dilationX, strideX, outWidth);
     }
 
     /** One after the last such column; not before {@link #firstColumn}. */
     int endColumn(int kx) {
-        int last = width - 1 + padLeft - kx * dilationX;
-        return last < 0 ? firstColumn(kx) : Math.max(firstColumn(kx), Math.min(outWidth, last / strideX + 1));
+        return end(width - 1 + padLeft - kx * dilationX, strideX, outWidth, firstColumn(kx));
+    }
+
+    /** The first output row whose input row, at this row of the kernel, lies within the image. */
+    int firstRow(int ky) {
+        return first(padTop - ky * dilationY, strideY, outHeight);
+    }
+
+    /** One after the last such row; not before {@link #firstRow}. */
+    int endRow(int ky) {
+        return end(height - 1 + padTop - ky * dilationY, strideY, outHeight, firstRow(ky));
+    }
+
+    private static int first(int before, int stride, int outputs) {
+        return before <= 0 ? 0 : Math.min(outputs, (before + stride - 1) / stride);
+    }
+
+    private static int end(int last, int stride, int outputs, int first) {
+        return last < 0 ? first : Math.max(first, Math.min(outputs, last / stride + 1));
     }
 
     /** The row of the image, perhaps outside it, that this row of the kernel reads for an output row. */

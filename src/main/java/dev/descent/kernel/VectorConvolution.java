@@ -1,12 +1,20 @@
 package dev.descent.kernel;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions of stride 1, the usual ones of deep networks: by {@link VectorWinograd} where that saves more than it costs,
- * else reading images where they lie ({@link DirectLayout}); all others are products with patches.
+ * Convolutions by the way that {@link VectorConvolutionPlan} finds the fastest: by {@link VectorWinograd}, with images side by
+ * side, reading images where they lie ({@link DirectLayout}), or as products with patches.
  */
 final class VectorConvolution implements Convolution {
+    private static final int PLANS_SLOT = 14;
+
+    /** Geometries whose plans are kept, so that a step makes none. */
+    private static final int MOST_KNOWN = 256;
+
     private final Convolution patches = new PatchConvolution(new VectorBlas());
     private final VectorDirectWarmUp warmUp = new VectorDirectWarmUp();
 
@@ -19,99 +27,124 @@ final class VectorConvolution implements Convolution {
 
     @Override
     public void forward(Workers workers, Geometry g, float[] x, float[] weight, float @Nullable [] bias, float[] y) {
-        VectorDirectTask task = task(workers);
-        if (!task.serves(g)) {
-            patches.forward(workers, g, x, weight, bias, y);
-            return;
+        VectorConvolutionPlan plan = plan(workers, g);
+        boolean compiled = warmUp.isDone();
+        long start = compiled ? 0 : System.nanoTime();
+        switch (plan.forward()) {
+            case PATCHES -> {
+                patches.forward(workers, g, x, weight, bias, y);
+                return;
+            }
+            case DIRECT -> direct(workers, compiled).forward(g, plan.input(), x, weight, bias, y);
+            case LANES -> lanes(workers, compiled).forward(g, plan.rows(), plan.columns(), x, weight, bias, y);
+            case WINOGRAD ->
+                winograd(workers, compiled)
+                        .run(plan.input(), g.batch(), g.channels(), g.filters(), x, weight, false, bias, false, y);
         }
-        long start = begin(workers, task);
-        DirectLayout layout = task.layouts(g).input();
-        if (VectorWinogradTask.serves(layout, g.batch(), g.channels(), g.filters())) {
-            winograd(workers, task).run(layout, g.batch(), g.channels(), g.filters(), x, weight, false, bias, false, y);
-        } else {
-            task.forward(g, x, weight, bias, y);
-        }
-        end(task, start);
+        end(compiled, start);
     }
 
     @Override
     public void inputGradient(Workers workers, Geometry g, float[] dy, float[] weight, boolean add, float[] dx) {
-        VectorDirectTask task = task(workers);
-        if (!task.serves(g)) {
-            patches.inputGradient(workers, g, dy, weight, add, dx);
-            return;
+        VectorConvolutionPlan plan = plan(workers, g);
+        boolean compiled = warmUp.isDone();
+        long start = compiled ? 0 : System.nanoTime();
+        switch (plan.inputGradient()) {
+            case PATCHES -> {
+                patches.inputGradient(workers, g, dy, weight, add, dx);
+                return;
+            }
+            case DIRECT -> direct(workers, compiled).inputGradient(g, plan.mirrored(), dy, weight, add, dx);
+            case LANES ->
+                lanes(workers, compiled)
+                        .inputGradient(g, plan.backwardRows(), plan.backwardColumns(), dy, weight, add, dx);
+            case WINOGRAD ->
+                winograd(workers, compiled)
+                        .run(plan.mirrored(), g.batch(), g.filters(), g.channels(), dy, weight, true, null, add, dx);
         }
-        long start = begin(workers, task);
-        DirectLayout layout = task.layouts(g).mirrored();
-        if (VectorWinogradTask.serves(layout, g.batch(), g.filters(), g.channels())) {
-            winograd(workers, task).run(layout, g.batch(), g.filters(), g.channels(), dy, weight, true, null, add, dx);
-        } else {
-            task.inputGradient(g, dy, weight, add, dx);
-        }
-        end(task, start);
+        end(compiled, start);
     }
 
     @Override
     public void weightGradient(Workers workers, Geometry g, float[] x, float[] dy, boolean add, float[] dw) {
-        VectorDirectTask task = task(workers);
-        if (!task.serves(g)) {
-            patches.weightGradient(workers, g, x, dy, add, dw);
-            return;
+        VectorConvolutionPlan plan = plan(workers, g);
+        boolean compiled = warmUp.isDone();
+        long start = compiled ? 0 : System.nanoTime();
+        switch (plan.weightGradient()) {
+            case PATCHES -> {
+                patches.weightGradient(workers, g, x, dy, add, dw);
+                return;
+            }
+            case DIRECT -> direct(workers, compiled).weightGradient(g, plan.input(), x, dy, add, dw);
+            case LANES -> lanesGradient(workers, compiled).run(g, x, dy, add, dw);
+            case WINOGRAD -> winogradGradient(workers, compiled).run(plan.input(), g, x, dy, add, dw);
         }
-        long start = begin(workers, task);
-        DirectLayout layout = task.layouts(g).input();
-        if (VectorWinogradGradientTask.serves(layout, g)) {
-            winogradGradient(workers, task).run(layout, g, x, dy, add, dw);
-        } else {
-            task.weightGradient(g, x, dy, add, dw);
-        }
-        end(task, start);
+        end(compiled, start);
     }
 
-    private static VectorDirectTask task(Workers workers) {
-        int worker = workers.current();
-        VectorDirectTask task = (VectorDirectTask) workers.held(worker, VectorDirectTask.SLOT);
-        if (task == null) {
-            task = new VectorDirectTask();
-            workers.hold(worker, VectorDirectTask.SLOT, task);
+    /** Kept by the workers, since this object serves all threads. */
+    private static VectorConvolutionPlan plan(Workers workers, Geometry g) {
+        Map<Geometry, VectorConvolutionPlan> plans = held(workers, PLANS_SLOT, HashMap::new);
+        VectorConvolutionPlan plan = plans.get(g);
+        if (plan == null) {
+            if (plans.size() == MOST_KNOWN) {
+                plans.clear();
+            }
+            plan = VectorConvolutionPlan.of(g);
+            plans.put(g, plan);
         }
-        return task;
+        return plan;
     }
 
-    private static VectorWinogradTask winograd(Workers workers, VectorDirectTask direct) {
-        int worker = workers.current();
-        VectorWinogradTask task = (VectorWinogradTask) workers.held(worker, VectorWinogradTask.SLOT);
-        if (task == null) {
-            task = new VectorWinogradTask();
-            workers.hold(worker, VectorWinogradTask.SLOT, task);
-        }
+    private static VectorDirectTask direct(Workers workers, boolean compiled) {
+        VectorDirectTask task = held(workers, VectorDirectTask.SLOT, VectorDirectTask::new);
         task.workers = workers;
-        task.compiled = direct.compiled;
+        task.compiled = compiled;
         return task;
     }
 
-    private static VectorWinogradGradientTask winogradGradient(Workers workers, VectorDirectTask direct) {
-        int worker = workers.current();
+    private static VectorLanesTask lanes(Workers workers, boolean compiled) {
+        VectorLanesTask task = held(workers, VectorLanesTask.SLOT, VectorLanesTask::new);
+        task.workers = workers;
+        task.compiled = compiled;
+        return task;
+    }
+
+    private static VectorLanesGradientTask lanesGradient(Workers workers, boolean compiled) {
+        VectorLanesGradientTask task = held(workers, VectorLanesGradientTask.SLOT, VectorLanesGradientTask::new);
+        task.workers = workers;
+        task.compiled = compiled;
+        return task;
+    }
+
+    private static VectorWinogradTask winograd(Workers workers, boolean compiled) {
+        VectorWinogradTask task = held(workers, VectorWinogradTask.SLOT, VectorWinogradTask::new);
+        task.workers = workers;
+        task.compiled = compiled;
+        return task;
+    }
+
+    private static VectorWinogradGradientTask winogradGradient(Workers workers, boolean compiled) {
         VectorWinogradGradientTask task =
-                (VectorWinogradGradientTask) workers.held(worker, VectorWinogradGradientTask.SLOT);
-        if (task == null) {
-            task = new VectorWinogradGradientTask();
-            workers.hold(worker, VectorWinogradGradientTask.SLOT, task);
-        }
+                held(workers, VectorWinogradGradientTask.SLOT, VectorWinogradGradientTask::new);
         task.workers = workers;
-        task.compiled = direct.compiled;
+        task.compiled = compiled;
         return task;
     }
 
-    private long begin(Workers workers, VectorDirectTask task) {
-        task.workers = workers;
-        task.compiled = warmUp.isDone();
-        return task.compiled ? 0 : System.nanoTime();
+    @SuppressWarnings("unchecked") // each slot has one type
+    private static <T> T held(Workers workers, int slot, Supplier<T> fresh) {
+        int worker = workers.current();
+        T held = (T) workers.held(worker, slot);
+        if (held == null) {
+            held = fresh.get();
+            workers.hold(worker, slot, held);
+        }
+        return held;
     }
 
-    private void end(VectorDirectTask task, long start) {
-        task.forget();
-        if (!task.compiled) {
+    private void end(boolean compiled, long start) {
+        if (!compiled) {
             warmUp.rehearse(System.nanoTime() - start);
         }
     }

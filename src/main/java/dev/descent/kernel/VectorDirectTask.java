@@ -6,8 +6,6 @@ import static dev.descent.kernel.VectorDirectTiles.LANES;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What {@link VectorConvolution} runs for some images, or for each share of the batch; kept by the workers. */
@@ -21,15 +19,15 @@ final class VectorDirectTask implements Workers.Task {
     private static final int BIAS_SLOT = 13;
     private static final int SUMS_SLOT = 16;
 
+    private static final int OUTPUTS = 0;
+    private static final int GRADIENT = 1;
+    private static final int ADD_UP = 2;
+
     /** Shares of the batch in the weight's gradient; more would mean more to add up. */
     private static final int SHARES = 4;
 
-    /** Geometries whose layouts are kept, so that a step makes none. */
-    private static final int MOST_KNOWN = 256;
-
     Workers workers;
     boolean compiled;
-    private final Map<Geometry, Layouts> known = new HashMap<>();
     private DirectLayout layout;
     private int batch;
     private int channels;
@@ -47,46 +45,23 @@ final class VectorDirectTask implements Workers.Task {
     private float[] weights;
     private float[] bias;
 
-    private boolean gradient;
+    private int phase;
+    private float[] dw;
     private int shares;
     private float[][] sums = {};
 
-    /** The layouts of a convolution's input and of its outputs' gradient, and whether they serve. */
-    record Layouts(DirectLayout input, DirectLayout mirrored, boolean serve) {
-        static Layouts of(Geometry g) {
-            boolean serve = g.kernelHeight() * g.kernelWidth() > 1 && DirectLayout.serves(g);
-            return new Layouts(DirectLayout.of(g), DirectLayout.mirrored(g), serve);
-        }
-    }
-
-    boolean serves(Geometry g) {
-        return layouts(g).serve();
-    }
-
-    Layouts layouts(Geometry g) {
-        Layouts found = known.get(g);
-        if (found == null) {
-            if (known.size() == MOST_KNOWN) {
-                known.clear();
-            }
-            found = Layouts.of(g);
-            known.put(g, found);
-        }
-        return found;
-    }
-
-    void forward(Geometry g, float[] from, float[] w, float[] shift, float[] to) {
-        begin(layouts(g).input(), g.batch(), g.channels(), g.filters());
+    void forward(Geometry g, DirectLayout of, float[] from, float[] w, float[] shift, float[] to) {
+        begin(of, g.batch(), g.channels(), g.filters());
         outputs(from, w, false, shift, false, to);
     }
 
-    void inputGradient(Geometry g, float[] dy, float[] w, boolean adds, float[] dx) {
-        begin(layouts(g).mirrored(), g.batch(), g.filters(), g.channels());
+    void inputGradient(Geometry g, DirectLayout of, float[] dy, float[] w, boolean adds, float[] dx) {
+        begin(of, g.batch(), g.filters(), g.channels());
         outputs(dy, w, true, null, adds, dx);
     }
 
-    void weightGradient(Geometry g, float[] from, float[] dy, boolean adds, float[] dw) {
-        begin(layouts(g).input(), g.batch(), g.channels(), g.filters());
+    void weightGradient(Geometry g, DirectLayout of, float[] from, float[] dy, boolean adds, float[] dw) {
+        begin(of, g.batch(), g.channels(), g.filters());
         weightGradient(from, dy, adds, dw);
     }
 
@@ -102,19 +77,20 @@ final class VectorDirectTask implements Workers.Task {
         }
     }
 
-    void forget() {
+    private void forget() {
         workers = null;
         layout = null;
         x = null;
         y = null;
         weights = null;
         bias = null;
+        dw = null;
         Arrays.fill(sums, null);
     }
 
     /** y = x ∗ w + b, or its addition. */
     private void outputs(float[] from, float[] w, boolean mirrored, float[] shift, boolean adds, float[] to) {
-        gradient = false;
+        phase = OUTPUTS;
         x = from;
         y = to;
         add = adds;
@@ -129,6 +105,7 @@ final class VectorDirectTask implements Workers.Task {
         packWeights(w, mirrored);
         layout.offsets(channels, layout.stride(images, length(images)), offsets);
         start(worker, ceil(batch, images));
+        forget();
     }
 
     /** The first filter of a tile: all tiles have nearly the same height, four or five. */
@@ -166,10 +143,12 @@ final class VectorDirectTask implements Workers.Task {
     }
 
     /** dw = Σ over images and outputs of dy · x, or its addition. */
-    private void weightGradient(float[] images, float[] dy, boolean adds, float[] dw) {
-        gradient = true;
+    private void weightGradient(float[] images, float[] dy, boolean adds, float[] gradient) {
+        phase = GRADIENT;
         x = images;
         y = dy;
+        add = adds;
+        dw = gradient;
         shares = Math.min(SHARES, batch);
         if (sums.length < shares) {
             sums = new float[shares][];
@@ -183,7 +162,9 @@ final class VectorDirectTask implements Workers.Task {
         this.images = Math.min(this.images, ceil(batch, shares));
         layout.offsets(channels, layout.stride(this.images, length(this.images)), offsets);
         start(worker, shares);
-        addUp(adds, dw);
+        phase = ADD_UP;
+        start(worker, tiles);
+        forget();
     }
 
     /** A single task stays outside of a region, as everywhere; there is nothing in it to be shared. */
@@ -202,10 +183,10 @@ final class VectorDirectTask implements Workers.Task {
 
     @Override
     public void run(int worker, int index) {
-        if (gradient) {
-            share(worker, index);
-        } else {
-            outputs(worker, index * images, Math.min(images, batch - index * images));
+        switch (phase) {
+            case OUTPUTS -> outputs(worker, index * images, Math.min(images, batch - index * images));
+            case GRADIENT -> share(worker, index);
+            default -> addUp(index);
         }
     }
 
@@ -261,30 +242,27 @@ final class VectorDirectTask implements Workers.Task {
         }
     }
 
-    /** Adds up the shares, then the lanes of each weight. */
-    private void addUp(boolean adds, float[] dw) {
+    /** Adds up the shares, then the lanes of each weight, for the filters of one tile. */
+    private void addUp(int tile) {
+        int each = 2 * FILTERS * LANES;
         float[] sum = sums[0];
-        int size = ceil(patch, 2) * tiles * 2 * FILTERS * LANES;
-        for (int share = 1; share < shares; share++) {
-            addTo(sum, sums[share], size);
-        }
-        for (int f = 0; f < filters; f++) {
-            for (int p = 0; p < patch; p++) {
-                int at = ((p / 2 * tiles + f / FILTERS) * FILTERS + f % FILTERS) * 2 * LANES + p % 2 * LANES;
-                float even = 0;
-                float odd = 0;
-                for (int lane = 0; lane < LANES; lane += 2) {
-                    even += sum[at + lane];
-                    odd += sum[at + lane + 1];
+        for (int p = 0; p < patch; p += 2) {
+            int from = (p / 2 * tiles + tile) * each;
+            for (int share = 1; share < shares; share++) {
+                addTo(sum, sums[share], from, from + each);
+            }
+            for (int f = 0; f < Math.min(FILTERS, filters - tile * FILTERS); f++) {
+                int to = (tile * FILTERS + f) * patch + p;
+                for (int q = 0; q < Math.min(2, patch - p); q++) {
+                    float total = VectorDirectTiles.addLanes(sum, from + (2 * f + q) * LANES);
+                    dw[to + q] = add ? dw[to + q] + total : total;
                 }
-                int to = f * patch + p;
-                dw[to] = adds ? dw[to] + (even + odd) : even + odd;
             }
         }
     }
 
-    private static void addTo(float[] sum, float[] share, int size) {
-        for (int i = 0; i < size; i++) {
+    private static void addTo(float[] sum, float[] share, int from, int to) {
+        for (int i = from; i < to; i++) {
             sum[i] += share[i];
         }
     }

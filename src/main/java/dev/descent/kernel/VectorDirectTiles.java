@@ -4,10 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of the direct convolution: four or five filters times two vectors. Images are read where they lie, so that
+ * Register tiles of the direct convolution: three to five filters times two vectors. Images are read where they lie, so that
  * nothing is packed but the weights. The plain forms stand in until the others are compiled; their bits are the same.
  *
- * <p>The loops take two steps at a time, and the two heights count on different things, since either form alone loses up to a
+ * <p>The loops take two steps at a time, and the heights count on different things, since either form alone loses up to a
  * quarter on some JDK or width of vectors.
  */
 final class VectorDirectTiles {
@@ -15,10 +15,9 @@ final class VectorDirectTiles {
     static final int LANES = S.length();
     static final int WIDTH = 2 * LANES;
 
-    /** Filters in a tile: this many or one less. */
     static final int MOST_FILTERS = 5;
 
-    static final int FEWEST_FILTERS = 4;
+    static final int FEWEST_FILTERS = 3;
 
     /** Filters in a tile of the weights' gradient. */
     static final int FILTERS = 4;
@@ -30,14 +29,14 @@ final class VectorDirectTiles {
      * registers, C2 spills some of the higher tile's, so that four filters are faster where they come out even.
      */
     static int count(int filters) {
-        boolean fours = LANES <= 8 && filters % FEWEST_FILTERS == 0;
-        return fours ? filters / FEWEST_FILTERS : (filters + MOST_FILTERS - 1) / MOST_FILTERS;
+        boolean fours = LANES <= 8 && filters % 4 == 0;
+        return fours ? filters / 4 : (filters + MOST_FILTERS - 1) / MOST_FILTERS;
     }
 
     /**
      * Outputs of some filters at two vectors of places: bias plus the sum over the patch, in its order.
      *
-     * @param filters 4 or 5
+     * @param filters 3 to 5
      * @param a the weights, as many side by side for each step of the patch
      * @param offsets where each step reads, from {@code base} on
      */
@@ -56,6 +55,8 @@ final class VectorDirectTiles {
             int ldy) {
         if (filters == MOST_FILTERS) {
             five(patch, a, ao, x, base, offsets, bias, f, y, yo, ldy);
+        } else if (filters == FEWEST_FILTERS) {
+            three(patch, a, ao, x, base, offsets, bias, f, y, yo, ldy);
         } else {
             four(patch, a, ao, x, base, offsets, bias, f, y, yo, ldy);
         }
@@ -176,7 +177,7 @@ final class VectorDirectTiles {
         FloatVector c30 = FloatVector.broadcast(S, bias[f + 3]);
         FloatVector c31 = c30;
         int p = 0;
-        for (int end = ao + (patch & ~1) * FEWEST_FILTERS; ao < end; ao += 2 * FEWEST_FILTERS) {
+        for (int end = ao + 4 * (patch & ~1); ao < end; ao += 8) {
             int at = base + offsets[p];
             FloatVector b0 = FloatVector.fromArray(S, x, at);
             FloatVector b1 = FloatVector.fromArray(S, x, at + LANES);
@@ -236,6 +237,74 @@ final class VectorDirectTiles {
         c31.intoArray(y, yo + 3 * ldy + LANES);
     }
 
+    static void three(
+            int patch,
+            float[] a,
+            int ao,
+            float[] x,
+            int base,
+            int[] offsets,
+            float[] bias,
+            int f,
+            float[] y,
+            int yo,
+            int ldy) {
+        FloatVector c00 = FloatVector.broadcast(S, bias[f]);
+        FloatVector c01 = c00;
+        FloatVector c10 = FloatVector.broadcast(S, bias[f + 1]);
+        FloatVector c11 = c10;
+        FloatVector c20 = FloatVector.broadcast(S, bias[f + 2]);
+        FloatVector c21 = c20;
+        int p = 0;
+        for (int end = ao + (patch & ~1) * FEWEST_FILTERS; ao < end; ao += 2 * FEWEST_FILTERS) {
+            int at = base + offsets[p];
+            FloatVector b0 = FloatVector.fromArray(S, x, at);
+            FloatVector b1 = FloatVector.fromArray(S, x, at + LANES);
+            FloatVector w = FloatVector.broadcast(S, a[ao]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 1]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 2]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+            at = base + offsets[p + 1];
+            b0 = FloatVector.fromArray(S, x, at);
+            b1 = FloatVector.fromArray(S, x, at + LANES);
+            w = FloatVector.broadcast(S, a[ao + 3]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 4]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 5]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+            p += 2;
+        }
+        if (p < patch) {
+            int at = base + offsets[p];
+            FloatVector b0 = FloatVector.fromArray(S, x, at);
+            FloatVector b1 = FloatVector.fromArray(S, x, at + LANES);
+            FloatVector w = FloatVector.broadcast(S, a[ao]);
+            c00 = w.fma(b0, c00);
+            c01 = w.fma(b1, c01);
+            w = FloatVector.broadcast(S, a[ao + 1]);
+            c10 = w.fma(b0, c10);
+            c11 = w.fma(b1, c11);
+            w = FloatVector.broadcast(S, a[ao + 2]);
+            c20 = w.fma(b0, c20);
+            c21 = w.fma(b1, c21);
+        }
+        c00.intoArray(y, yo);
+        c01.intoArray(y, yo + LANES);
+        c10.intoArray(y, yo + ldy);
+        c11.intoArray(y, yo + ldy + LANES);
+        c20.intoArray(y, yo + 2 * ldy);
+        c21.intoArray(y, yo + 2 * ldy + LANES);
+    }
+
     /**
      * Shares of eight weights' gradients, of four filters at two places of the patch, lane by lane over a range of outputs.
      *
@@ -285,6 +354,17 @@ final class VectorDirectTiles {
         c21.intoArray(sums, so + 5 * LANES);
         c30.intoArray(sums, so + 6 * LANES);
         c31.intoArray(sums, so + 7 * LANES);
+    }
+
+    /** The sum of a vector's lanes, in two chains. */
+    static float addLanes(float[] sums, int at) {
+        float even = 0;
+        float odd = 0;
+        for (int lane = 0; lane < LANES; lane += 2) {
+            even += sums[at + lane];
+            odd += sums[at + lane + 1];
+        }
+        return even + odd;
     }
 
     /** {@link #outputs} without vectors. */

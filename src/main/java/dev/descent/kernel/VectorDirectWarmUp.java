@@ -32,6 +32,7 @@ final class VectorDirectWarmUp {
             long start = System.nanoTime();
             VectorDirectTiles.five(PATCH, from, 0, from, 0, offsets, from, 0, to, 0, VectorDirectTiles.WIDTH);
             VectorDirectTiles.four(PATCH, from, 0, from, 0, offsets, from, 0, to, 0, VectorDirectTiles.WIDTH);
+            VectorDirectTiles.three(PATCH, from, 0, from, 0, offsets, from, 0, to, 0, VectorDirectTiles.WIDTH);
             VectorDirectTiles.weights(PATCH / 2 * VectorDirectTiles.LANES, from, 0, 0, from, 0, 0, to, 0);
             VectorWinograd.input(from, 0, 0, to, 0, 0);
             VectorWinograd.output(from, 0, 0, 0f, to, 0, 0);

@@ -44,6 +44,9 @@ final class VectorWinogradGradientTask implements Workers.Task {
     private int filters;
     private float[] x;
     private float[] y;
+    private float[] dw;
+    private boolean add;
+    private boolean adding;
     private int pairs;
     private int fours;
     private int columns;
@@ -55,14 +58,16 @@ final class VectorWinogradGradientTask implements Workers.Task {
     private final float[][] sums = new float[SHARES][];
 
     /** Whether there are enough outputs for the lanes' sums not to cost more than the products saved. */
-    static boolean serves(DirectLayout layout, Geometry g) {
+    static boolean serves(Geometry g, DirectLayout layout) {
         int tiles = ceil(layout.outHeight(), 2) * ceil(layout.outWidth(), 2);
-        return VectorWinogradTask.serves(layout, g.batch(), g.channels(), g.filters())
+        return VectorWinogradTask.serves(g, layout, g.channels(), g.filters())
                 && tiles * g.batch() >= SHARES * FEWEST * LANES;
     }
 
-    void run(DirectLayout of, Geometry g, float[] from, float[] dy, boolean add, float[] dw) {
+    void run(DirectLayout of, Geometry g, float[] from, float[] dy, boolean adds, float[] gradient) {
         layout = of;
+        add = adds;
+        dw = gradient;
         batch = g.batch();
         channels = g.channels();
         filters = g.filters();
@@ -83,12 +88,15 @@ final class VectorWinogradGradientTask implements Workers.Task {
         for (int share = 0; share < shares; share++) {
             sums[share] = workers.scratch(worker, SUMS_SLOT + share, PRODUCTS * sumsOfProduct());
         }
+        adding = false;
         workers.run(shares, this);
-        addUp(add, dw);
+        adding = true;
+        workers.run(fours, this);
         workers = null;
         layout = null;
         x = null;
         y = null;
+        dw = null;
         Arrays.fill(sums, null);
     }
 
@@ -97,7 +105,15 @@ final class VectorWinogradGradientTask implements Workers.Task {
     }
 
     @Override
-    public void run(int worker, int share) {
+    public void run(int worker, int index) {
+        if (adding) {
+            addUp(index);
+        } else {
+            share(worker, index);
+        }
+    }
+
+    private void share(int worker, int share) {
         int units = ceil(batch, WIDTH) * parts;
         Arrays.fill(sums[share], 0, PRODUCTS * sumsOfProduct(), 0f);
         int end = (int) ((long) units * (share + 1) / shares);
@@ -163,35 +179,28 @@ final class VectorWinogradGradientTask implements Workers.Task {
         }
     }
 
-    /** Adds up the shares, then the lanes of each product, and turns the products into weights. */
-    private void addUp(boolean add, float[] dw) {
+    /** Adds up the shares, then the lanes of each product, and turns the products into weights, for four filters. */
+    private void addUp(int four) {
         float[] sum = sums[0];
         int step = sumsOfProduct();
-        for (int share = 1; share < shares; share++) {
-            float[] other = sums[share];
-            for (int i = 0; i < PRODUCTS * step; i++) {
-                sum[i] += other[i];
+        int each = pairs * 2 * FILTERS * LANES;
+        for (int k = 0, from = four * each; k < PRODUCTS; k++, from += step) {
+            for (int share = 1; share < shares; share++) {
+                float[] other = sums[share];
+                for (int i = from; i < from + each; i++) {
+                    sum[i] += other[i];
+                }
             }
         }
-        for (int f = 0; f < filters; f++) {
+        for (int f = four * FILTERS; f < Math.min(filters, (four + 1) * FILTERS); f++) {
             for (int c = 0; c < channels; c++) {
-                int at = ((f / FILTERS * pairs + c / 2) * FILTERS + f % FILTERS) * 2 * LANES + c % 2 * LANES;
+                int at = four * each + c / 2 * 2 * FILTERS * LANES + (f % FILTERS * 2 + c % 2) * LANES;
                 for (int k = 0; k < PRODUCTS; k++) {
-                    sum[at + k * step] = lanes(sum, at + k * step);
+                    sum[at + k * step] = VectorDirectTiles.addLanes(sum, at + k * step);
                 }
                 VectorWinograd.weightsGradient(sum, at, step, add, dw, 9 * (f * channels + c));
             }
         }
-    }
-
-    private static float lanes(float[] sum, int at) {
-        float even = 0;
-        float odd = 0;
-        for (int lane = 0; lane < LANES; lane += 2) {
-            even += sum[at + lane];
-            odd += sum[at + lane + 1];
-        }
-        return even + odd;
     }
 
     private static int ceil(int value, int step) {

@@ -57,12 +57,13 @@ final class VectorWinogradTask implements Workers.Task {
      * Whether the products saved are worth the transforms, which is measured to be from about 20 channels on, and nearly all
      * lanes have an image.
      */
-    static boolean serves(DirectLayout layout, int batch, int channels, int filters) {
-        return layout.kernelHeight() == 3
+    static boolean serves(Geometry g, DirectLayout layout, int channels, int filters) {
+        return DirectLayout.serves(g)
+                && layout.kernelHeight() == 3
                 && layout.kernelWidth() == 3
                 && layout.dilationY() == 1
                 && layout.dilationX() == 1
-                && 4 * batch >= 3 * WIDTH * ceil(batch, WIDTH)
+                && VectorConvolutionPlan.lanesServe(g)
                 && channels * filters >= 10 * (channels + filters);
     }
 

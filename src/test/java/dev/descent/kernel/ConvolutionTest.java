@@ -3,12 +3,14 @@ package dev.descent.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +64,12 @@ class ConvolutionTest {
         // Enough images, channels and outputs for Winograd's way, forward, backward and for the weights.
         add(all, new int[] {25, 24, 17, 20}, windows[0], 22, 1);
         add(all, new int[] {25, 24, 17, 20}, windows[1], 23, 1);
+        // Enough images for lanes, and margins, dilations and strides that leave many products out.
+        for (int[] w : windows) {
+            add(all, new int[] {25, 3, 9, 7}, w, 6, 1);
+            add(all, new int[] {30, 4, 8, 9}, w, 9, 2);
+            add(all, new int[] {25, 2, 11, 10}, w, 5, 3);
+        }
         return all;
     }
 
@@ -73,6 +81,19 @@ class ConvolutionTest {
             all.add(new Geometry(
                     image[0], image[1], image[2], image[3], filters, outHeight, outWidth, w[0], w[1], stride, stride,
                     w[2], w[3], w[4], w[4], 1));
+        }
+    }
+
+    /** Otherwise a change of what is chosen would leave a way without a test. */
+    @Test
+    void everyWayIsTaken() {
+        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+        for (VectorConvolutionPlan.Way way : VectorConvolutionPlan.Way.values()) {
+            List<VectorConvolutionPlan> plans =
+                    geometries().stream().map(VectorConvolutionPlan::of).toList();
+            assertTrue(plans.stream().anyMatch(plan -> plan.forward() == way), "forward " + way);
+            assertTrue(plans.stream().anyMatch(plan -> plan.inputGradient() == way), "input gradient " + way);
+            assertTrue(plans.stream().anyMatch(plan -> plan.weightGradient() == way), "weight gradient " + way);
         }
     }
 
