@@ -90,8 +90,8 @@ final class VectorLanesGradientTask implements Workers.Task {
         for (int share = 0; share < shares; share++) {
             sums[share] = workers.scratch(worker, SUMS_SLOT + share, size());
         }
-        run(SHARE, shares);
-        run(ADD_UP, fours);
+        start(SHARE, shares);
+        start(ADD_UP, fours);
     }
 
     private void byFilters(int worker) {
@@ -101,8 +101,8 @@ final class VectorLanesGradientTask implements Workers.Task {
         in = workers.scratch(worker, IMAGES_SLOT, 2 * pairs * plane());
         out = workers.scratch(worker, OUTPUTS_SLOT, FILTERS * fours * outPlane());
         for (image = 0; image < g.batch(); image += WIDTH) {
-            run(LAY_OUT, 2);
-            run(FILTERS_OF_ALL, fours);
+            start(LAY_OUT, 2);
+            start(FILTERS_OF_ALL, fours);
         }
     }
 
@@ -114,7 +114,7 @@ final class VectorLanesGradientTask implements Workers.Task {
         outputs.set(g.filters(), g.outHeight(), g.outWidth(), g.outWidth(), bandRows, 0);
     }
 
-    private void run(int what, int tasks) {
+    private void start(int what, int tasks) {
         phase = what;
         workers.run(tasks, this);
     }
