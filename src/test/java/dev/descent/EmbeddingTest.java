@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +54,12 @@ class EmbeddingTest {
     private static final class Service implements AutoCloseable {
         private final AutoCloseable service;
         private final int port;
+
+        /** Of another process. */
+        Service(int port) {
+            service = () -> {};
+            this.port = port;
+        }
 
         Service(ClassLoader document, Path directory) throws ReflectiveOperationException {
             Class<?> type = document.loadClass("DigitService");
@@ -184,6 +191,50 @@ class EmbeddingTest {
         answers.remove("503 no epoch is done yet");
         answers.removeAll(expected);
         assertEquals(Set.of(), answers, "answers that are of no finished epoch");
+    }
+
+    /** The service in a process of its own, until that is killed. */
+    public static void main(String[] arguments) throws Exception {
+        Service service = new Service(EmbeddingTest.class.getClassLoader(), Path.of(arguments[0]));
+        System.out.println(service.port);
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    @Test
+    void goesOnAfterAKill() throws Exception {
+        List<String> expected = expected();
+        String image = Arrays.toString(image()).replaceAll("[\\[\\],]", "");
+        Path classes = Files.createDirectory(directory.resolve("classes"));
+        Snippet.inMarkdown("", Files.readString(Path.of("docs", "embedding.md")))
+                .get(0)
+                .compile(classes)
+                .close();
+        Random random = new Random();
+        int epoch = 0;
+        for (int life = 1; epoch < EPOCHS; life++) {
+            Process process = Child.start(
+                    EmbeddingTest.class,
+                    List.of(classes),
+                    directory.resolve("checkpoints").toString());
+            try {
+                Service service =
+                        new Service(Integer.parseInt(process.inputReader().readLine()));
+                service.ask("POST", "/train", "");
+                int wanted = life > 2 ? EPOCHS : epoch + 1 + random.nextInt(5);
+                long later = System.nanoTime() + random.nextInt(20_000_000);
+                while (epoch < Math.min(EPOCHS, wanted) || System.nanoTime() < later) {
+                    String answer = service.ask("POST", "/predict", image);
+                    if (answer.startsWith("200 ")) {
+                        int now = Integer.parseInt(answer.split(" ")[1]);
+                        assertEquals(expected.get(now - 1), answer);
+                        assertTrue(now >= epoch - 1, "the last checkpoint, or the one before if it was not yet whole");
+                        epoch = now;
+                    }
+                }
+            } finally {
+                Child.kill(process);
+            }
+        }
     }
 
     /** The JDK's server does not wait for its timers to end. */

@@ -71,8 +71,13 @@ class SearchTest {
         return search.run(directory.resolve(name), DIGITS.train(), DIGITS.test(), 9);
     }
 
-    /** Everything but the time. */
-    private static List<String> outcome(SearchResult result) {
+    /** What another process does, too. */
+    static SearchResult search(int threads, Path directory) {
+        return halving(SearchTest::trainer).withThreads(threads).run(directory, DIGITS.train(), DIGITS.test(), 9);
+    }
+
+    /** Everything but the time, the best first. */
+    static List<String> outcome(SearchResult result) {
         return result.trials().stream()
                 .map(trial -> trial.candidate().number() + ": " + trial.candidate() + ", " + trial.epochs() + ", "
                         + trial.score())
