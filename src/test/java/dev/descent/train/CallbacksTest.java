@@ -16,9 +16,13 @@ import dev.descent.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CallbacksTest {
     private final Dataset train = TrainerTest.line(12);
@@ -103,6 +107,53 @@ class CallbacksTest {
                 .with(Settings.defaults().withBatchSize(2))
                 .fit(train, train, 2);
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What was done before the resumption counts neither for the speed nor for the time left. */
+    @Test
+    void progressOfAResumedRunBeginsAnew(@TempDir Path directory) {
+        Dataset twenty = TrainerTest.line(20);
+        Cancellation soon = new Cancellation();
+        Callback inTheMiddle = new Callback() {
+            @Override
+            public void stepDone(Run run) {
+                if (run.step() == 7) {
+                    soon.cancel();
+                }
+            }
+        };
+        slowly(directory, 0, inTheMiddle, soon).resume(twenty, null, 4);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        slowly(directory, 60, Progress.bar(out)).resume(twenty, null, 4);
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        Matcher first = Pattern.compile("epoch 1/4 \\[█+·*] +\\d+%  loss \\S+  (\\d+) samples/s  (\\d+):(\\d\\d) left")
+                .matcher(text);
+        assertTrue(first.find(), text);
+        assertTrue(Integer.parseInt(first.group(1)) <= 34, "2 in at least 60 ms: " + first.group());
+        int left = 60 * Integer.parseInt(first.group(2)) + Integer.parseInt(first.group(3));
+        assertTrue(left >= 2, "31 of at least 60 ms: " + first.group());
+        Matcher speeds = Pattern.compile("([\\d,]+) samples/s").matcher(text);
+        while (speeds.find()) {
+            assertTrue(Integer.parseInt(speeds.group(1).replace(",", "")) <= 34, text);
+        }
+    }
+
+    private static Trainer slowly(Path directory, int millis, Callback... callbacks) {
+        Callback slow = new Callback() {
+            @Override
+            public void stepDone(Run run) {
+                try {
+                    Thread.sleep(millis);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        return Trainer.of(Model.of(Shape.of(2), 3, dense(1)), new MeanSquaredError(), new SGD(0.01f))
+                .with(slow, new Checkpoint(directory))
+                .with(callbacks)
+                .with(Settings.defaults().withBatchSize(2));
     }
 
     @Test
