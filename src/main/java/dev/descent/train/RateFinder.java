@@ -81,7 +81,7 @@ public final class RateFinder {
     }
 
     /**
-     * Trains the clone until the smoothed loss is four times its best, a loss is not finite, or all rates are through. It takes as
+     * Trains the clone until the smoothed loss is four times its best (three times its size above it, where a loss may be negative), a loss is not finite, or all rates are through. It takes as
      * many updates as there are rates.
      *
      * @throws IllegalArgumentException if model, loss, data and settings do not fit together
@@ -100,7 +100,7 @@ public final class RateFinder {
                     mean += probe.next(1f / accumulate) / accumulate;
                 }
                 double smoothed = smoothing.add(mean);
-                if (!Double.isFinite(mean) || smoothed > 4 * best) {
+                if (!Double.isFinite(mean) || smoothed > best + 3 * Math.abs(best)) {
                     break;
                 }
                 best = Math.min(best, smoothed);

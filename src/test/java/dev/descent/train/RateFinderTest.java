@@ -15,9 +15,11 @@ import dev.descent.data.Dataset;
 import dev.descent.data.Digits;
 import dev.descent.data.Split;
 import dev.descent.loss.CrossEntropy;
+import dev.descent.loss.Loss;
 import dev.descent.loss.MeanSquaredError;
 import dev.descent.nn.Model;
 import dev.descent.nn.Parameter;
+import dev.descent.op.Arithmetic;
 import dev.descent.optim.Adam;
 import dev.descent.optim.L2;
 import dev.descent.optim.SGD;
@@ -140,6 +142,21 @@ class RateFinderTest {
             assertTrue(point.smoothed() <= 4 * best);
         }
         assertTrue(sweep.points().size() < 100 && best < 10, sweep.points().size() + " points, best " + best);
+    }
+
+    /** Such as the logarithm of a density: four times a best below zero would be better, not worse. */
+    @Test
+    void aLossBelowZeroIsSweptToo() {
+        Loss below = (tape, outputs, targets) ->
+                Arithmetic.addScalar(tape, new MeanSquaredError().forward(tape, outputs, targets), -100);
+        Dataset data = Dataset.of(new float[][] {{1}, {2}}, new float[] {1, 2});
+        RateSweep sweep = RateFinder.of(Model.of(Shape.of(1), 1, dense(1)), below, new SGD(1))
+                .with(Settings.defaults().withBatchSize(2))
+                .run(data);
+        double best = sweep.points().stream().mapToDouble(Point::smoothed).min().orElseThrow();
+        assertTrue(best < -99, "best " + best);
+        int size = sweep.points().size();
+        assertTrue(size > 50 && size < 100, size + " points");
     }
 
     /** Flat, then down a straight slope from point 30 to 69, then up. */
