@@ -9,6 +9,7 @@ enum DType {
     I8(1),
     F8_E4M3(1),
     F8_E5M2(1),
+    F8_E8M0(1),
     I16(2),
     U16(2),
     F16(2) {
@@ -39,6 +40,7 @@ enum DType {
         }
     },
     U64(8),
+    C64(8),
     F64(8) {
         @Override
         float read(ByteBuffer bytes) {

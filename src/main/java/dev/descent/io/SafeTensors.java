@@ -170,8 +170,10 @@ public final class SafeTensors implements AutoCloseable {
         return Collections.unmodifiableSet(header.entries().keySet());
     }
 
+    /** Whether weights are made of it: not of bytes, nor of nothing, as buffers that aren't used are saved. */
     boolean isReadable(String name) throws IOException {
-        return entry(name).dtype().isReadable();
+        Header.Entry entry = entry(name);
+        return entry.dtype().isReadable() && entry.end() > entry.begin();
     }
 
     private Header.Entry entry(String name) throws IOException {

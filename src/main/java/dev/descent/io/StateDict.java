@@ -78,7 +78,7 @@ public final class StateDict {
     }
 
     /**
-     * Reads a safetensors file. Tensors of types that no weights come in, such as bytes, are left out.
+     * Reads a safetensors file. Tensors of types that no weights come in, such as bytes, are left out, and those without elements.
      *
      * @throws IOException if it can't be read, or is damaged or no such file; the text names it and what is wrong
      */

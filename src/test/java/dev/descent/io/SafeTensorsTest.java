@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -260,6 +261,11 @@ class SafeTensorsTest {
                     file() + ": element 0 of tensor \"z\" is beyond the range of float (3.4028235E38)",
                     assertThrows(IOException.class, () -> opened.tensor("z")).getMessage());
         }
+        of(
+                "{\"x\":" + tensor("C64", "[1]", 0, 8) + ",\"y\":" + tensor("F32", "[3,0]", 8, 8) + ",\"z\":"
+                        + tensor("F32", "[]", 8, 12) + "}",
+                12);
+        assertEquals(Set.of("z"), StateDict.read(file()).tensors().keySet(), "neither complex nor without elements");
     }
 
     /** Whatever byte is another, and wherever the file ends: an IOException, or the very same numbers. */
