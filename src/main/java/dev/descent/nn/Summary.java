@@ -6,7 +6,6 @@ import dev.descent.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The table of {@link Model#summary()}: one row per layer, those within another indented below it. */
@@ -56,7 +55,11 @@ final class Summary {
     }
 
     private static String number(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
+        StringBuilder digits = new StringBuilder(Long.toString(count));
+        for (int i = digits.length() - 3; i > 0; i -= 3) {
+            digits.insert(i, ',');
+        }
+        return digits.toString();
     }
 
     /** The elements of all buffers, or of all that are none. */
@@ -75,11 +78,15 @@ final class Summary {
                 widths[column] = Math.max(widths[column], row[column].length());
             }
         }
-        String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s";
         StringBuilder table = new StringBuilder();
         for (String[] row : rows) {
-            table.append(String.format(Locale.ROOT, format, (Object[]) row).stripTrailing())
-                    .append('\n');
+            String line = row[0]
+                    + " ".repeat(widths[0] - row[0].length() + 2)
+                    + row[1]
+                    + " ".repeat(widths[1] - row[1].length() + 2)
+                    + " ".repeat(widths[2] - row[2].length())
+                    + row[2];
+            table.append(line.stripTrailing()).append('\n');
         }
         return table.toString();
     }

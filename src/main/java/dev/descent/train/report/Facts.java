@@ -5,13 +5,12 @@ import dev.descent.kernel.Kernels;
 import dev.descent.train.Run;
 import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What a run is made of and where it runs, as rows of a name and a text. */
 final class Facts {
@@ -37,7 +36,7 @@ final class Facts {
 
     private static String describe(Dataset data) {
         String targets = data.classes() > 0 ? data.classes() + " classes" : "targets of shape " + data.targetShape();
-        return String.format(Locale.ROOT, "%,d examples of shape %s, %s", data.size(), data.inputShape(), targets);
+        return data.size() + " examples of shape " + data.inputShape() + ", " + targets;
     }
 
     /** Its own words if it has any, otherwise the name of its class. */
@@ -69,11 +68,13 @@ final class Facts {
     /** Only Linux has its name in a file. */
     private static String processor() {
         String architecture = property("os.arch");
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .findFirst()
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip() + ", " + architecture)
-                    .orElse(architecture);
+        try (BufferedReader lines = Files.newBufferedReader(Path.of("/proc/cpuinfo"))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("model name")) {
+                    return line.substring(line.indexOf(':') + 1).strip() + ", " + architecture;
+                }
+            }
+            return architecture;
         } catch (IOException | RuntimeException noSuchFile) {
             return architecture;
         }

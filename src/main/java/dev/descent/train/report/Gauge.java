@@ -19,9 +19,7 @@ import java.util.Objects;
  */
 final class Gauge {
     /** Examples whose way through the layers is looked at. */
-    private static final int EXAMPLES = 64;
-
-    private static final double SHARE = 0.002;
+    private static final int EXAMPLES = 32;
 
     /** All but buffers, since one that is frozen may thaw. */
     final List<Parameter> parameters;
@@ -55,8 +53,8 @@ final class Gauge {
             before[i] = new float[parameters.get(i).tensor().size()];
         }
         examples = someOf(run.trainingData());
-        norms = new Governor(SHARE, now);
-        histograms = new Governor(SHARE, now);
+        norms = new Governor(now);
+        histograms = new Governor(now);
     }
 
     private static double[] nothing(int size) {

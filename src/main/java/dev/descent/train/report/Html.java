@@ -1,11 +1,13 @@
 package dev.descent.train.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 
 /** HTML as it grows. Every text goes through {@link #escape}; what is given as markup is written in this package. */
 final class Html {
-    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder out = new StringBuilder(1 << 17);
 
     /** A piece of the page as it stands. */
     Html markup(String markup) {
@@ -63,18 +65,37 @@ final class Html {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         } else if (value == Math.rint(value) && size < 1e9) {
-            return String.format(Locale.ROOT, "%.0f", value);
+            return Long.toString((long) value);
         } else if (size < 1e-3 || size >= 1e6) {
-            return String.format(Locale.ROOT, "%.3e", value);
+            return power(value);
         }
         int places = (int) Math.max(0, 4 - Math.floor(Math.log10(size)));
-        String text = String.format(Locale.ROOT, "%." + places + "f", value);
-        return places == 0 ? text : text.replaceAll("\\.?0+$", "");
+        return BigDecimal.valueOf(value)
+                .setScale(places, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** So many digits behind the point. Not by {@link String#format}, which takes as long as all the rest of a page. */
+    static String fixed(double value, int places) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value)
+                        .setScale(places, RoundingMode.HALF_UP)
+                        .toPlainString()
+                : Double.toString(value);
+    }
+
+    private static String power(double value) {
+        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(4, RoundingMode.HALF_UP));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        String digits = rounded.movePointLeft(exponent).setScale(3).toPlainString();
+        int size = Math.abs(exponent);
+        return digits + "e" + (exponent < 0 ? "-" : "+") + (size < 10 ? "0" : "") + size;
     }
 
     static String seconds(double seconds) {
         if (seconds < 60) {
-            return String.format(Locale.ROOT, seconds < 1 ? "%.3f s" : "%.1f s", seconds);
+            return fixed(seconds, seconds < 1 ? 3 : 1) + " s";
         }
         long whole = Math.round(seconds);
         return whole < 3600

@@ -5,11 +5,9 @@ import dev.descent.train.Epoch;
 import dev.descent.train.Note;
 import dev.descent.train.Run;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * takes its lock; a step holds it for nanoseconds.
  */
 final class Recording {
-    private static final double SHARE = 0.002;
-
     private final Gauge gauge;
     private final Governor looks;
     private final long start = System.nanoTime();
@@ -29,7 +25,7 @@ final class Recording {
 
     final int imageWidth;
     final String startedAt =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).format(LocalDateTime.now());
+            LocalDateTime.now().withNano(1).toString().substring(0, 19).replace('T', ' ');
     final int epochsWanted;
     final int batchesPerEpoch;
     final int trainingExamples;
@@ -62,7 +58,7 @@ final class Recording {
     Recording(Run run, int imageWidth) {
         this.imageWidth = imageWidth;
         gauge = new Gauge(run, start);
-        looks = new Governor(SHARE, start);
+        looks = new Governor(start);
         epochsWanted = run.epochs();
         batchesPerEpoch = run.batchesPerEpoch();
         trainingExamples = run.trainingExamples();

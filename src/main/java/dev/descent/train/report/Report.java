@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It is written at the start, so that a place that can't be written to is known before anything is trained; after epochs, as
- * often as that takes 0.2 % of the time; and at the end, also when the run fails or is cancelled. A reader finds it whole at any
+ * often as that takes 0.1 % of the time; and at the end, also when the run fails or is cancelled. A reader finds it whole at any
  * time. If it can't be written later, that is logged, and the run goes on.
  *
  * <p>It only looks: the weights have the same bits without it. What costs something is done as often as it stays under a per
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Report implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(Report.class);
-    private static final double SHARE = 0.002;
     private static final int NONE = 0;
 
     private final @Nullable Path file;
@@ -102,7 +101,7 @@ public final class Report implements Callback {
                 throw Checks.notServed(port, e);
             }
         }
-        writing = new Governor(SHARE, System.nanoTime());
+        writing = new Governor(System.nanoTime());
         recording = begun;
     }
 

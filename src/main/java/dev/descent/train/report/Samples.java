@@ -5,7 +5,6 @@ import dev.descent.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a page that shows what the model makes of single examples. */
@@ -81,11 +80,11 @@ final class Samples {
     private void cell(long count, long all, boolean right) {
         double share = all == 0 ? 0 : (double) count / all;
         String kind = right ? "right" : "wrong";
-        html.markup(String.format(Locale.ROOT, "<td class=\"%s\" style=\"--share:%.3f\">%d</td>", kind, share, count));
+        html.markup("<td class=\"" + kind + "\" style=\"--share:" + Html.fixed(share, 3) + "\">" + count + "</td>");
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f&nbsp;%%", 100 * share);
+        return Html.fixed(100 * share, 1) + "&nbsp;%";
     }
 
     private void mistakes(ConfusionMatrix matrix) {

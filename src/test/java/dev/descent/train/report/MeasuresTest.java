@@ -9,6 +9,9 @@ import dev.descent.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
@@ -92,18 +95,29 @@ class MeasuresTest {
 
     @Test
     void aGovernorHoldsItsShare() {
-        Governor governor = new Governor(0.01, 0);
+        Governor governor = new Governor(0);
         long second = 1_000_000_000;
         assertTrue(governor.allows(0, 0));
         assertFalse(governor.allows(0, 1));
-        governor.spent(second / 10);
-        assertFalse(governor.allows(4 * second, 0));
-        assertTrue(governor.allows(5 * second, 0), "twice the share in the first ten seconds");
-        governor.spent(second / 10);
+        governor.spent(second / 100);
         assertFalse(governor.allows(9 * second, 0));
         assertTrue(governor.allows(10 * second, 0));
-        assertFalse(governor.allows(20 * second, second / 5));
-        assertTrue(governor.allows(30 * second, second / 5));
+        assertFalse(governor.allows(10 * second, 1));
+        assertFalse(governor.allows(29 * second, second / 50));
+        assertTrue(governor.allows(30 * second, second / 50));
+    }
+
+    @Test
+    void thePolicyNamesTheScripts() throws NoSuchAlgorithmException {
+        assertEquals(Page.LIBRARY_HASH, hash("uPlot.iife.min.js"));
+        assertEquals(Page.SCRIPT_HASH, hash("report.js"));
+    }
+
+    private static String hash(String script) throws NoSuchAlgorithmException {
+        byte[] text = Resources.text(script).getBytes(StandardCharsets.UTF_8);
+        return "sha256-"
+                + Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(text));
     }
 
     @Test
@@ -147,6 +161,11 @@ class MeasuresTest {
         assertEquals("1.235e+10", Html.number(12345678901.0));
         assertEquals("NaN", Html.number(Double.NaN));
         assertEquals("123457", Html.number(123456.7));
+        assertEquals("-9.996e-102", Html.number(-9.9955e-102));
+        assertEquals("1.000e+10", Html.number(9_999_999_999.0));
+        assertEquals("-0.25", Html.number(-0.25));
+        assertEquals("0.063", Html.fixed(0.0625, 3));
+        assertEquals("NaN", Html.fixed(Double.NaN, 1));
         assertEquals("1 h 1 min 1 s", Html.seconds(3661));
         assertEquals("2 min 5 s", Html.seconds(125.2));
         assertEquals("0.250 s", Html.seconds(0.25));

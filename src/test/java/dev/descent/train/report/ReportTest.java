@@ -64,7 +64,7 @@ class ReportTest {
                 "<th scope=\"row\">loss</th><td>CrossEntropy",
                 "<th scope=\"row\">update rule</th><td>Adam[",
                 "<th scope=\"row\">with</th><td>EarlyStopping</td>",
-                "<td>1,437 examples of shape [64], 10 classes</td>",
+                "<td>1437 examples of shape [64], 10 classes</td>",
                 "<td>of 32, 45 an epoch</td>",
                 "Of 360 examples of the validation data.",
                 "<th scope=\"row\">Java</th><td>" + System.getProperty("java.runtime.version"),

@@ -189,7 +189,7 @@ class TensorBoardTest {
         assertEquals(64 * 32, sum);
         assertEquals(high, before);
         assertEquals(
-                64 * 32,
+                32 * 32,
                 number(
                         fields(values.get("activations/relu1")
                                 .get(0)
