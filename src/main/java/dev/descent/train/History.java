@@ -41,6 +41,35 @@ public final class History {
         stopReason = reason;
     }
 
+    /**
+     * This fit and one that went on after it, as one history: epochs and notes of the later one count on from those of this one, and
+     * how it ended is how the later one did.
+     *
+     * <pre>{@code
+     * Dataset digits = Digits.load();
+     * Model model = Model.of(Shape.of(64), 42, dense(10));
+     * History coarse = Trainer.of(model, new CrossEntropy(), new Adam(1e-2f)).fit(digits, 3);
+     * History fine = Trainer.of(model, new CrossEntropy(), new SGD(1e-2f)).fit(digits, 3);
+     * int six = coarse.then(fine).epochs().size();
+     * }</pre>
+     */
+    public History then(History later) {
+        History both = new History();
+        both.epochs.addAll(epochs);
+        both.notes.addAll(notes);
+        int done = epochs.size();
+        long steps = epochs.stream().mapToLong(Epoch::steps).sum();
+        for (Epoch e : later.epochs) {
+            both.add(new Epoch(
+                    done + e.epoch(), e.trainLoss(), e.validation(), e.learningRate(), e.steps(), e.seconds()));
+        }
+        for (Note note : later.notes) {
+            both.note(new Note(note.about(), note.text(), done + note.epoch(), steps + note.step()));
+        }
+        both.stopped(later.stopReason);
+        return both;
+    }
+
     /** The epochs in order; unmodifiable. */
     public List<Epoch> epochs() {
         return Collections.unmodifiableList(epochs);

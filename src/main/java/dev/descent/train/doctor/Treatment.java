@@ -32,7 +32,7 @@ final class Treatment implements Callback {
     private static final double LEARNT = 0.8;
 
     private final Doctor doctor;
-    private final List<String> done = new ArrayList<>();
+    private String done = "";
     private double rate = 1;
     private int left;
     private @Nullable Finding treated;
@@ -54,10 +54,12 @@ final class Treatment implements Callback {
                 * trainer.evaluate(validation == null ? train : validation).loss();
         goodLoss = firstLoss;
         int ahead = epochs;
+        History whole = null;
         while (true) {
             treated = null;
             goodEpochs = 0;
-            History history = changed.with(doctor, this).fit(train, validation, ahead);
+            History part = changed.with(doctor, this).fit(train, validation, ahead);
+            whole = whole == null ? part : whole.then(part);
             Finding finding = treated;
             if (finding != null && isAfresh(finding)) {
                 good = first;
@@ -67,17 +69,17 @@ final class Treatment implements Callback {
             }
             ahead -= goodEpochs;
             if (finding == null || ahead < 1) {
-                return history;
+                return whole;
             }
             trainer.model().restore(good);
             left--;
             changed = apply(finding, changed);
-            done.add(Text.fill(
+            done = Text.fill(
                     "treated {}, going on from epoch {} of {}: {}",
                     finding.diagnosis(),
                     epochs - ahead + 1,
                     epochs,
-                    finding.advice()));
+                    finding.advice());
         }
     }
 
@@ -126,8 +128,8 @@ final class Treatment implements Callback {
         if (rate != 1) {
             Experiments.scaleRate(run, rate);
         }
-        for (String text : done) {
-            run.note("loss", text);
+        if (!done.isEmpty()) {
+            run.note("loss", done);
         }
     }
 

@@ -15,7 +15,9 @@ import dev.descent.tensor.Shape;
 import dev.descent.train.Epoch;
 import dev.descent.train.Evaluation;
 import dev.descent.train.History;
+import dev.descent.train.Note;
 import dev.descent.train.Trainer;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +41,16 @@ class TreatmentTest {
         Trainer trainer = trainer(60);
         History history = new Treatment(doctor, trainer.model(), 4).run(trainer, DIGITS.train(), DIGITS.test(), 10);
         assertTrue(accuracy(history) > 0.9, history.toCsv());
-        String first = history.notes().get(0).text();
-        assertTrue(first.startsWith("treated "), first);
+        List<String> notes = history.notes().stream().map(Note::text).toList();
+        String first = notes.stream()
+                .filter(note -> note.startsWith("treated "))
+                .findFirst()
+                .orElseThrow();
         assertTrue(first.contains(", going on from epoch 1 of 10: rate 60 → "), first);
+        assertTrue(notes.indexOf(first) > 0, "what was treated stands before its treatment");
+        for (int e = 0; e < history.epochs().size(); e++) {
+            assertEquals(e + 1, history.epochs().get(e).epoch());
+        }
     }
 
     @Test
