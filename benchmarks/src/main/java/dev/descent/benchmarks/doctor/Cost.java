@@ -43,12 +43,24 @@ final class Cost {
     }
 
     static void print(boolean quick) throws Exception {
+        first();
         System.out.printf("%-14s %10s %10s %10s   the quarters of %s%n", "workload", "a step", "a fit", "overhead", "the pairs");
         for (Workload workload : workloads(quick)) {
             print(workload);
         }
         String without = weights(false);
         System.out.printf("weights without %s, with %s: %s%n", without, weights(true), without.equals(weights(true)) ? "equal" : "DIFFERENT");
+    }
+
+    /** What is loaded and runs uncompiled the first time, once in a process. */
+    private static void first() {
+        Workload iris = workloads(true).get(0);
+        double[] without = new double[9];
+        for (int i = 0; i < without.length; i++) {
+            without[i] = iris.seconds(false);
+        }
+        double usual = Statistics.quantile(0.5, without);
+        System.out.printf("the first fit of a process that is watched takes %.0f ms more%n", 1000 * (iris.seconds(true) - usual));
     }
 
     private static List<Workload> workloads(boolean quick) {

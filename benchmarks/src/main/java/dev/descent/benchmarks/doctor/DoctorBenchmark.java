@@ -22,6 +22,9 @@ public final class DoctorBenchmark {
         if (!arguments.has("programs") && !arguments.has("faults")) {
             Cost.print(quick);
         }
+        if (arguments.has("cost")) {
+            return;
+        }
         String record = arguments.option("record", "");
         Ledger ledger = new Ledger(record.isEmpty() ? null : Path.of(record));
         Path data = Path.of(arguments.option("data", "benchmarks/data"));
