@@ -5,10 +5,15 @@ import java.util.Arrays;
 
 /** What one pass over a data set tells. */
 public final class DataScan {
+    private static final int BLOCK = 64;
+
     private final int size;
     private final double[] means;
     private final double[] spreads;
-    private double squares;
+    private final float[] first;
+    private final float[] sums;
+    private final float[] squares;
+    private double scale;
     private long spoilt;
     private int firstSpoilt = -1;
     private final double[] targetMeans;
@@ -27,6 +32,9 @@ public final class DataScan {
         size = data.size();
         means = new double[data.inputShape().size()];
         spreads = new double[means.length];
+        first = new float[means.length];
+        sums = new float[means.length];
+        squares = new float[means.length];
         targetMeans = new double[data.targetShape().size()];
         targetSpreads = new double[targetMeans.length];
         indices = data.classes() > 0;
@@ -42,30 +50,92 @@ public final class DataScan {
             targets(i, target, before, data.classes());
             System.arraycopy(target, 0, before, 0, target.length);
         }
-        finish(spreads);
-        finish(targetSpreads);
+        finishInputs();
+        for (int j = 0; j < targetSpreads.length; j++) {
+            targetSpreads[j] = Math.sqrt(targetSpreads[j] / size);
+        }
         Arrays.sort(hashes);
     }
 
-    /** Welford's update, and a hash that tells rows apart. */
     private void inputs(int row, float[] input) {
-        long hash = 1125899906842597L;
-        boolean sound = true;
-        for (int j = 0; j < input.length; j++) {
-            float x = input[j];
-            hash = 31 * hash + Float.floatToIntBits(x == 0 ? 0 : x);
-            if (!Float.isFinite(x)) {
-                sound = false;
-                continue;
-            }
-            squares += (double) x * x;
-            welford(means, spreads, j, x, row);
+        hashes[row] = hash(input);
+        if (row == 0) {
+            System.arraycopy(input, 0, first, 0, input.length);
         }
-        hashes[row] = hash * 0x9E3779B97F4A7C15L;
-        if (!sound) {
+        if (!isFinite(input)) {
             spoilt++;
             firstSpoilt = firstSpoilt < 0 ? row : firstSpoilt;
+            for (int j = 0; j < input.length; j++) {
+                first[j] = Float.isFinite(first[j]) ? first[j] : 0;
+                input[j] = Float.isFinite(input[j]) ? input[j] : first[j];
+            }
         }
+        // Against the first row, so that nothing is lost where inputs lie far from 0.
+        for (int j = 0; j < input.length; j++) {
+            float away = input[j] - first[j];
+            sums[j] += away;
+            squares[j] += away * away;
+        }
+        if (row % BLOCK == BLOCK - 1 || row == size - 1) {
+            flush();
+        }
+    }
+
+    /** Sums in float, which vectors do, over so few rows that no bit is missed. */
+    private void flush() {
+        for (int j = 0; j < sums.length; j++) {
+            means[j] += sums[j];
+            spreads[j] += squares[j];
+            sums[j] = 0;
+            squares[j] = 0;
+        }
+    }
+
+    private void finishInputs() {
+        for (int j = 0; j < means.length; j++) {
+            double mean = means[j] / size;
+            double variance = Math.max(0, spreads[j] / size - mean * mean);
+            means[j] = first[j] + mean;
+            spreads[j] = Math.sqrt(variance);
+            scale += (variance + means[j] * means[j]) / means.length;
+        }
+        scale = Math.sqrt(scale);
+    }
+
+    /** Tells rows apart; in four parts, none of which waits for another. */
+    private static long hash(float[] row) {
+        long a = 1125899906842597L;
+        long b = 0;
+        long c = 0;
+        long d = 0;
+        int j = 0;
+        for (; j + 3 < row.length; j += 4) {
+            a = 31 * a + bits(row[j]);
+            b = 31 * b + bits(row[j + 1]);
+            c = 31 * c + bits(row[j + 2]);
+            d = 31 * d + bits(row[j + 3]);
+        }
+        for (; j < row.length; j++) {
+            a = 31 * a + bits(row[j]);
+        }
+        return (((a * 37 + b) * 37 + c) * 37 + d) * 0x9E3779B97F4A7C15L;
+    }
+
+    /** −0 as 0. */
+    private static int bits(float x) {
+        return Float.floatToRawIntBits(x + 0f);
+    }
+
+    private static boolean isFinite(float[] row) {
+        float even = 0;
+        float odd = 0;
+        int j = 0;
+        for (; j + 1 < row.length; j += 2) {
+            even += row[j] * 0;
+            odd += row[j + 1] * 0;
+        }
+        float last = j < row.length ? row[j] * 0 : 0;
+        return even + odd + last == 0;
     }
 
     private void targets(int row, float[] target, float[] before, int classes) {
@@ -102,12 +172,6 @@ public final class DataScan {
         squares[j] += away * (value - means[j]);
     }
 
-    private void finish(double[] squares) {
-        for (int j = 0; j < squares.length; j++) {
-            squares[j] = Math.sqrt(squares[j] / size);
-        }
-    }
-
     public int size() {
         return size;
     }
@@ -138,7 +202,7 @@ public final class DataScan {
 
     /** The root mean square of all inputs together, which is what the first layer's weights are drawn for. */
     public double scale() {
-        return Math.sqrt(squares / ((double) size * means.length));
+        return scale;
     }
 
     double[] spreads() {
@@ -194,6 +258,16 @@ public final class DataScan {
             most = Math.max(most, share(c));
         }
         return most;
+    }
+
+    /** The cross-entropy of a guess that knows how frequent each class is, and nothing else. */
+    double entropy() {
+        double entropy = 0;
+        for (int c = 0; c < classes(); c++) {
+            double share = share(c);
+            entropy -= share > 0 ? share * Math.log(share) : 0;
+        }
+        return entropy;
     }
 
     /**

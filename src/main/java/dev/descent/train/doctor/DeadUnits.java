@@ -31,10 +31,7 @@ final class DeadUnits implements Check {
         for (LayerState state : vitals.lastPass().layers()) {
             boolean dead = state.role() == Role.RELU
                     && state.units() > 1
-                    && vitals.lastThree().stream()
-                            .flatMap(pass -> pass.layers().stream())
-                            .filter(other -> other.name().equals(state.name()))
-                            .allMatch(other -> other.dead() > HINT * limit);
+                    && vitals.wasAlways(state, other -> other.dead() > HINT * limit);
             worst = dead && (worst == null || state.dead() > worst.dead()) ? state : worst;
         }
         if (worst == null) {

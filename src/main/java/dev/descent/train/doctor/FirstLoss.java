@@ -28,7 +28,7 @@ final class FirstLoss implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
-        Rows rows = new Rows(patient.trainingData(), patient.thresholds().rows());
+        Rows rows = patient.rows();
         if (rows.batch().size() < FEWEST || !patient.isFiniteAtFirst() || !isKnown(patient.loss())) {
             return null;
         }
@@ -47,6 +47,9 @@ final class FirstLoss implements Check {
         // The outputs of sound first weights differ by about 1, which a distance counts.
         double times = first / (isDistance(patient.loss()) ? nothing + 1 : nothing);
         double limit = patient.thresholds().firstLoss();
+        if (times <= limit && (times >= LITTLE || isDistance(patient.loss()))) {
+            return null;
+        }
         String evidence = "before the first step the loss is " + Text.number(first) + ", that of equal outputs "
                 + Text.number(nothing) + "; outputs lie between "
                 + Text.number(patient.firstPass().train().outputMin()) + " and "
@@ -60,9 +63,7 @@ final class FirstLoss implements Check {
                     ? likely("output", evidence, advice)
                     : hint("output", evidence, advice);
         }
-        return times >= LITTLE || isDistance(patient.loss())
-                ? null
-                : hint("output", evidence, "if these weights are new, look for the label among the inputs");
+        return hint("output", evidence, "if these weights are new, look for the label among the inputs");
     }
 
     /** The losses of which it is known where they begin. */

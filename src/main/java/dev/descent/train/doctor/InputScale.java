@@ -31,8 +31,10 @@ final class InputScale implements Check {
                     "leave these rows out, or fill in the feature's mean");
         }
         double[] spreads = scan.spreads();
-        long constant =
-                IntStream.range(0, spreads.length).filter(j -> spreads[j] == 0).count();
+        int constant = 0;
+        for (double spread : spreads) {
+            constant += spread == 0 ? 1 : 0;
+        }
         if (constant == spreads.length && scan.size() > 1) {
             return certain(
                     "training data",
@@ -72,10 +74,10 @@ final class InputScale implements Check {
                     ? hint("training data", evidence, remedy)
                     : likely("training data", evidence, remedy);
         }
-        double[] moving = IntStream.range(0, scan.features())
-                .mapToDouble(scan::spread)
-                .filter(spread -> spread > 0)
-                .toArray();
+        double[] moving = new double[scan.features()];
+        for (int j = 0; j < moving.length; j++) {
+            moving[j] = scan.spread(j) > 0 ? scan.spread(j) : Double.NaN;
+        }
         double ratio = Noise.quantile(0.9, moving) / Noise.quantile(0.1, moving);
         return ratio > limits.featureRatio()
                 ? hint(

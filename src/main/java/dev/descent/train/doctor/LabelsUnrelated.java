@@ -29,7 +29,7 @@ final class LabelsUnrelated implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
-        if (!patient.isReferenceCheap() || !isAtChance(patient)) {
+        if (!patient.isReferenceCheap(ENOUGH) || !isAtChance(patient)) {
             return null;
         }
         Shape shape = patient.trainingData().inputShape();
@@ -49,9 +49,14 @@ final class LabelsUnrelated implements Check {
                 : null;
     }
 
+    /** Judged by validation rows however few they are, since rows that are trained on can be learnt by heart. */
     private static boolean isNearGuess(Patient patient, Vitals vitals) {
+        double[] held = vitals.validationScores();
+        DataScan validation = held.length == 0 ? null : patient.validation();
+        double score = validation == null ? vitals.score() : held[held.length - 1];
+        int labels = validation == null ? vitals.scored() : validation.size();
         double guess = patient.baseline();
-        return vitals.score() < guess + (patient.thresholds().errors() + 1) * patient.error(guess, vitals.scored());
+        return score < guess + (patient.thresholds().errors() + 1) * patient.error(guess, labels);
     }
 
     private static boolean isAtChance(Patient patient) {
@@ -70,7 +75,8 @@ final class LabelsUnrelated implements Check {
         }
         // The best of three methods is above chance by chance.
         double errors = patient.thresholds().errors() + 1;
-        double chance = scan.classes() > 0 ? reference.constant() : 0;
+        // The most frequent class may be rare among the rows that it was tested on.
+        double chance = scan.classes() > 0 ? Math.max(reference.constant(), scan.majority()) : 0;
         double error = scan.classes() > 0
                 ? Noise.standardError(chance, reference.tested())
                 : 1 / Math.sqrt(reference.tested());

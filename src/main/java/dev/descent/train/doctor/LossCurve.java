@@ -6,6 +6,10 @@ import java.util.Arrays;
 final class LossCurve {
     private static final int FIRST = 64;
     private static final int STRETCHES = 256;
+    private static final int MEMORY = 12;
+    private static final double HARDLY = 0.9;
+    private static final double FAR = 0.15;
+    private static final double STILL = 0.97;
 
     private final float[] first = new float[FIRST];
     private final double[] means = new double[STRETCHES];
@@ -14,14 +18,16 @@ final class LossCurve {
     private long length = 1;
     private double sum;
     private long inside;
-    private double worst = Double.NEGATIVE_INFINITY;
+    private double asked = Double.POSITIVE_INFINITY;
+    private double recent;
 
     void add(float loss) {
         if (count < FIRST) {
             first[(int) count] = loss;
         }
         count++;
-        worst = Math.max(worst, loss);
+        // The mean of the first ones, then one that forgets.
+        recent += (loss - recent) / Math.min(count, MEMORY);
         sum += loss;
         inside++;
         if (inside == length) {
@@ -46,8 +52,13 @@ final class LossCurve {
         return count;
     }
 
-    double worst() {
-        return worst;
+    /** Whether losses are where they began or above, or far from 0 and no lower than when this was last asked. */
+    boolean isSuspicious() {
+        double start = Math.abs(first[0]);
+        boolean hardly = recent > HARDLY * start;
+        boolean stands = recent > FAR * start && recent > STILL * asked;
+        asked = recent;
+        return hardly || stands;
     }
 
     double[] first() {

@@ -15,14 +15,19 @@ final class Noise {
 
     /** NaN of nothing. */
     static double quantile(double share, double... values) {
-        double[] sorted =
-                Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
-        if (sorted.length == 0) {
+        // NaN is sorted behind all numbers.
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int count = sorted.length;
+        while (count > 0 && Double.isNaN(sorted[count - 1])) {
+            count--;
+        }
+        if (count == 0) {
             return Double.NaN;
         }
-        double place = share * (sorted.length - 1);
+        double place = share * (count - 1);
         int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
+        int above = Math.min(below + 1, count - 1);
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
@@ -32,7 +37,7 @@ final class Noise {
         for (int i = 0; i < values.length; i++) {
             int from = Math.max(0, i - 2);
             int to = Math.min(values.length, i + 3);
-            double mean = mean(Arrays.copyOfRange(values, from, to));
+            double mean = mean(from, to, values);
             int others = to - from;
             // Its own share in the mean makes a residual small.
             residuals[i] = Math.abs(values[i] - mean) * Math.sqrt(others / Math.max(1.0, others - 1));
@@ -41,15 +46,24 @@ final class Noise {
     }
 
     static double mean(double... values) {
-        return Arrays.stream(values).average().orElse(Double.NaN);
+        return mean(0, values.length, values);
+    }
+
+    private static double mean(int from, int to, double... values) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += values[i];
+        }
+        return sum / (to - from);
     }
 
     static double std(double... values) {
         double mean = mean(values);
-        return Math.sqrt(Arrays.stream(values)
-                .map(v -> (v - mean) * (v - mean))
-                .average()
-                .orElse(0));
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(squares / Math.max(1, values.length));
     }
 
     /** Mann and Kendall's test: how many standard errors the order of the values is from that of noise; negative if they fall. */

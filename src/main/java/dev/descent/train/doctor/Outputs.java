@@ -34,17 +34,19 @@ final class Outputs {
         float[] values = output.values();
         double[] sums = new double[units];
         double[] squares = new double[units];
-        boolean[] fires = new boolean[units];
-        long atEnds = 0;
-        for (int i = 0; i < output.size(); i++) {
-            int unit = sequence ? i % units : i / each % units;
-            float y = values[i];
-            sums[unit] += y;
-            squares[unit] += (double) y * y;
-            fires[unit] |= y != 0;
-            atEnds += role == Role.TANH
-                    ? Math.abs(y) > 0.97f ? 1 : 0
-                    : role == Role.SIGMOID && (y < 0.015f || y > 0.985f) ? 1 : 0;
+        // Units lie side by side in a sequence, and each in one piece otherwise.
+        int run = sequence ? 1 : each;
+        for (int from = 0, unit = 0; from < output.size(); from += run) {
+            double sum = 0;
+            double square = 0;
+            for (int i = from; i < from + run; i++) {
+                double y = values[i];
+                sum += y;
+                square += y * y;
+            }
+            sums[unit] += sum;
+            squares[unit] += square;
+            unit = unit + 1 == units ? 0 : unit + 1;
         }
         double n = (double) output.size() / units;
         double sum = 0;
@@ -55,7 +57,7 @@ final class Outputs {
             sum += sums[u];
             square += squares[u];
             between += Math.max(0, squares[u] / n - sums[u] / n * (sums[u] / n)) / units;
-            dead += fires[u] ? 0 : 1;
+            dead += squares[u] == 0 ? 1 : 0;
         }
         double mean = sum / output.size();
         double spread = Math.sqrt(Math.max(0, square / output.size() - mean * mean));
@@ -68,8 +70,21 @@ final class Outputs {
                 spread,
                 Math.sqrt(between),
                 (double) dead / units,
-                (double) atEnds / output.size(),
+                (double) atEnds(role, values, output.size()) / output.size(),
                 finite);
+    }
+
+    private static int atEnds(Role role, float[] values, int size) {
+        if (role != Role.TANH && role != Role.SIGMOID) {
+            return 0;
+        }
+        float middle = role == Role.TANH ? 0 : 0.5f;
+        float reach = role == Role.TANH ? 0.97f : 0.485f;
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            count += Math.abs(values[i] - middle) > reach ? 1 : 0;
+        }
+        return count;
     }
 
     private static Role role(@Nullable Layer layer, Tensor input, Tensor output) {

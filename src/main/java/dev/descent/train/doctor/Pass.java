@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param step how many batches were done
  * @param layers what came out of every layer for training rows, in the order in which they ran
  * @param train training rows
- * @param validation validation rows; null without validation data
+ * @param validation validation rows; null without validation data, and before the first step
  */
 public record Pass(
         long step,

@@ -22,13 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Patient {
     /** What simple methods may cost where there is no run to be small beside, in multiplications. */
-    private static final double MOST_WORK = 2e7;
+    private static final double MOST_WORK = 1e8;
 
-    /** What they take to say anything. */
-    private static final double SOME_WORK = 3e6;
+    /** What they take where there is a suspicion: a millisecond or two, once. */
+    private static final double SUSPICION = 2e7;
 
-    /** What they take where there is a suspicion: some ten milliseconds, once. */
-    private static final double SUSPICION = 1e7;
+    /** Rows of a pass, by those that are trained on. */
+    private static final double ROWS_SHARE = 0.0075;
+
+    private static final int FEWEST_ROWS = 100;
+    private static final double ROWS_TIME = 1e6;
+
+    /** Of the run's time, for simple methods that are asked without a suspicion. */
+    private static final double REFERENCE_SHARE = 0.01;
+
+    /** What a batch takes however small it is, and one multiplication in large ones and in simple methods, in nanoseconds. */
+    private static final double BATCH_TIME = 1e4;
+
+    private static final double TIME = 0.05;
+    private static final double REFERENCE_TIME = 0.2;
 
     private final Trainer trainer;
     private final Dataset trainingData;
@@ -62,8 +74,11 @@ public final class Patient {
         this.alone = alone;
         this.train = new DataScan(train);
         validation = held == null ? null : new DataScan(held);
-        trainRows = new Rows(train, thresholds.rows());
-        validationRows = held == null ? null : new Rows(held, thresholds.rows());
+        // A run of a few large batches of a large network is not to spend its time on rows that it learns nothing from.
+        double cheap = Math.max(ROWS_SHARE * train.size() * epochs, ROWS_TIME / (TIME * model().parameterCount()));
+        int rows = alone ? thresholds.rows() : (int) Math.min(thresholds.rows(), Math.max(FEWEST_ROWS, cheap));
+        trainRows = new Rows(train, rows);
+        validationRows = held == null ? null : new Rows(held, rows);
     }
 
     static Patient alone(
@@ -71,17 +86,18 @@ public final class Patient {
         return new Patient(trainer, train, validation, epochs, thresholds, MOST_WORK, true);
     }
 
-    /** One whose simple methods may cost a hundredth of its run. */
+    /** One whose simple methods may cost a small share of its run, the time of which is guessed. */
     static Patient running(Run run, Thresholds thresholds) {
         Dataset train = run.trainingData();
-        double work = 3.0 * run.model().parameterCount() * train.size() * run.epochs();
+        double multiplications = 3.0 * run.model().parameterCount() * train.size() * run.epochs();
+        double time = BATCH_TIME * run.batchesPerEpoch() * run.epochs() + TIME * multiplications;
         return new Patient(
                 run.trainer(),
                 train,
                 run.validationData(),
                 run.epochs(),
                 thresholds,
-                Math.min(MOST_WORK, work / 100),
+                Math.min(MOST_WORK, REFERENCE_SHARE * time / REFERENCE_TIME),
                 false);
     }
 
@@ -176,16 +192,26 @@ public final class Patient {
         }
     }
 
-    /** The model's answers before the first step. */
+    /** The model's answers for training rows before the first step. */
     public Pass firstPass() {
         Pass known = firstPass;
         if (known == null) {
             try (Prober prober = prober()) {
-                known = prober.pass(0);
+                known = firstPass(prober);
             }
-            firstPass = known;
         }
         return known;
+    }
+
+    Pass firstPass(Prober prober) {
+        Pass pass = prober.pass(0);
+        firstPass = pass;
+        return pass;
+    }
+
+    /** The training rows of every pass. */
+    Rows rows() {
+        return trainRows;
     }
 
     /** Whether no run waits for what is looked at. */
@@ -202,9 +228,9 @@ public final class Patient {
         return new Prober(this, trainRows, validationRows);
     }
 
-    /** Whether {@link #reference} costs so little beside the run that it may be asked for without a suspicion. */
-    public boolean isReferenceCheap() {
-        return work >= SOME_WORK;
+    /** Whether {@link #reference} from so many rows costs so little beside the run that it may be asked for without a suspicion. */
+    public boolean isReferenceCheap(int rows) {
+        return Reference.mostRows(work, this) >= rows && trainingData.size() / 2 >= rows;
     }
 
     /** What methods without training make of the data. */

@@ -47,7 +47,8 @@ final class Prober implements AutoCloseable {
         Sample onTrain = train.judge(model, loss, tape, oneHot);
         tape.setObserver(null);
         before = null;
-        Sample onValidation = validation == null ? null : validation.judge(model, loss, tape, oneHot);
+        // What weights that are not trained yet make of other rows tells no more.
+        Sample onValidation = validation == null || step == 0 ? null : validation.judge(model, loss, tape, oneHot);
         tape.begin(0);
         return new Pass(step, List.copyOf(states), onTrain, onValidation);
     }

@@ -1,12 +1,12 @@
 package dev.descent.train.doctor;
 
 import dev.descent.data.Dataset;
+import dev.descent.op.Products;
 import dev.descent.tensor.Rng;
+import dev.descent.tensor.Shape;
+import dev.descent.tensor.Tape;
+import dev.descent.tensor.Tensor;
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * What methods without training make of the data, on a sample of its rows: nearest neighbours, ridge regression, and ridge regression
@@ -29,7 +29,11 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 public final class Reference {
     private static final int NEIGHBOURS = 5;
     private static final int MOST_ROWS = 1000;
-    private static final double RIDGE = 0.1;
+    private static final int FEWEST_ROWS = 30;
+    /** What a pair of rows takes beside its product, in multiplications: the kernel's angle, and being a neighbour. */
+    private static final int PER_PAIR = 30;
+    /** Steps that solving usually takes. */
+    private static final int STEPS = 15;
 
     private final int rows;
     private final int tested;
@@ -38,186 +42,183 @@ public final class Reference {
     private final double nonlinear;
     private final double neighbours;
 
+    /** @param work what it may cost, in multiplications */
     Reference(Patient patient, double work) {
         Dataset train = patient.trainingData();
-        int features = train.inputShape().size();
         // Training rows alone: what is wrong with the validation data is no fault of the task.
         int half = Math.max(1, train.size() / 2);
-        rows = Math.min(mostRows(work, features), half);
-        tested = Math.min(mostRows(work, features), Math.max(1, train.size() - half));
+        rows = Math.min(mostRows(work, patient), half);
+        tested = Math.min(rows, Math.max(1, train.size() - half));
         int[] order = new Rng(1).permutation(train.size());
-        double[][] x = new double[rows][];
-        double[][] y = new double[rows][];
-        double[][] testX = new double[tested][];
-        double[][] testY = new double[tested][];
-        read(train, order, 0, x, y, patient);
-        read(train, order, Math.min(half, train.size() - 1), testX, testY, patient);
+        int features = train.inputShape().size();
+        int width = width(patient);
+        float[] x = new float[rows * features];
+        float[] y = new float[rows * width];
+        float[] otherX = new float[tested * features];
+        float[] otherY = new float[tested * width];
+        read(patient, order, 0, x, y, rows);
+        read(patient, order, Math.min(half, train.size() - 1), otherX, otherY, tested);
         boolean classes = patient.train().classes() > 0;
-        DMatrixRMaj gram = gram(x, x);
-        DMatrixRMaj cross = gram(testX, x);
-        double[] own = diagonal(x);
-        double[] others = diagonal(testX);
-        DMatrixRMaj targets = new DMatrixRMaj(y);
-        constant = score(repeat(mean(y), tested), testY, classes);
-        linear = score(ridge(gram, cross, targets), testY, classes);
-        neighbours = score(nearest(cross, others, own, y), testY, classes);
-        arcCosine(gram, own, own);
-        arcCosine(cross, others, own);
-        nonlinear = score(ridge(gram, cross, targets), testY, classes);
+        Tensor targets = Tensor.over(Shape.of(rows, width), y);
+        Tensor own = Tensor.over(Shape.of(rows, features), x);
+        Tensor others = Tensor.over(Shape.of(tested, features), otherX);
+        try (Tape tape = Tape.inference()) {
+            float[] gram = Products.matmul(tape, own, false, own, true).toArray();
+            float[] cross = Products.matmul(tape, others, false, own, true).toArray();
+            float[] sizes = sizes(x, features);
+            float[] otherSizes = sizes(otherX, features);
+            Tensor kernel = Tensor.over(Shape.of(rows, rows), gram);
+            Tensor between = Tensor.over(Shape.of(tested, rows), cross);
+            constant = score(repeat(mean(y, width), tested), otherY, width, classes);
+            linear = score(KernelRidge.answers(tape, kernel, between, targets), otherY, width, classes);
+            neighbours = score(nearest(cross, sizes, y, width), otherY, width, classes);
+            arcCosine(gram, sizes, sizes);
+            arcCosine(cross, otherSizes, sizes);
+            nonlinear = score(KernelRidge.answers(tape, kernel, between, targets), otherY, width, classes);
+        }
     }
 
-    private static int mostRows(double work, int features) {
-        int n = 30;
-        while (n < MOST_ROWS && 2.0 * n * n * features + 4.0 * n * n * n / 3 < work) {
-            n += 10;
-        }
-        return n;
+    /** How many rows so much work allows, though there may be fewer. */
+    static int mostRows(double work, Patient patient) {
+        double each = 2.0 * (patient.trainingData().inputShape().size() + STEPS * width(patient) + PER_PAIR);
+        return (int) Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.sqrt(work / each)));
+    }
+
+    private static int width(Patient patient) {
+        Dataset train = patient.trainingData();
+        return train.classes() > 0 ? train.classes() : train.targetShape().size();
     }
 
     /** Standardised inputs, each row divided by the root of its length, and targets, classes as one 1 among zeros. */
-    private static void read(Dataset data, int[] order, int first, double[][] x, double[][] y, Patient patient) {
+    private static void read(Patient patient, int[] order, int first, float[] x, float[] y, int count) {
+        Dataset data = patient.trainingData();
         DataScan scan = patient.train();
-        float[] input = new float[data.inputShape().size()];
+        int features = data.inputShape().size();
+        int width = width(patient);
         float[] target = new float[data.targetShape().size()];
-        double root = Math.sqrt(input.length);
+        float[] means = new float[features];
+        float[] scales = new float[features];
+        for (int j = 0; j < features; j++) {
+            means[j] = (float) scan.mean(j);
+            scales[j] = scan.spread(j) > 0 ? (float) (1 / (scan.spread(j) * Math.sqrt(features))) : 0;
+        }
+        for (int i = 0; i < count; i++) {
+            data.read(order[first + i], x, i * features, target, 0);
+            for (int j = 0; j < features; j++) {
+                float value = (x[i * features + j] - means[j]) * scales[j];
+                x[i * features + j] = Float.isFinite(value) ? value : 0;
+            }
+            if (data.classes() > 0) {
+                if (target[0] >= 0 && target[0] < width) {
+                    y[i * width + (int) target[0]] = 1;
+                }
+                continue;
+            }
+            for (int j = 0; j < width; j++) {
+                double spread = Math.max(1e-30, scan.targetSpread(j));
+                y[i * width + j] = scan.isOneHot() ? target[j] : (float) ((target[j] - scan.targetMean(j)) / spread);
+            }
+        }
+    }
+
+    /** Squared. */
+    private static float[] sizes(float[] x, int features) {
+        float[] sizes = new float[x.length / features];
         for (int i = 0; i < x.length; i++) {
-            data.read(order[first + i], input, 0, target, 0);
-            x[i] = new double[input.length];
-            for (int j = 0; j < input.length; j++) {
-                double spread = scan.spread(j);
-                x[i][j] = spread > 0 && Float.isFinite(input[j]) ? (input[j] - scan.mean(j)) / spread / root : 0;
+            sizes[i / features] += x[i] * x[i];
+        }
+        return sizes;
+    }
+
+    /** A constant input of 1 gives the units a bias. */
+    private static void arcCosine(float[] gram, float[] left, float[] right) {
+        float[] roots = new float[right.length];
+        for (int j = 0; j < roots.length; j++) {
+            roots[j] = (float) Math.sqrt(right[j] + 1);
+        }
+        for (int i = 0; i < left.length; i++) {
+            float root = (float) Math.sqrt(left[i] + 1);
+            for (int j = 0, at = i * roots.length; j < roots.length; j++, at++) {
+                float size = root * roots[j];
+                float cosine = Math.max(-1, Math.min(1, (gram[at] + 1) / size));
+                float sine = (float) Math.sqrt(1 - cosine * cosine);
+                gram[at] = size * (sine / (float) Math.PI + (1 - angle(cosine)) * cosine);
             }
-            if (data.classes() == 0) {
-                y[i] = new double[target.length];
-                for (int j = 0; j < target.length; j++) {
-                    double spread = Math.max(1e-30, scan.targetSpread(j));
-                    y[i][j] = scan.isOneHot() ? target[j] : (target[j] - scan.targetMean(j)) / spread;
+        }
+    }
+
+    /** By π: Abramowitz and Stegun 4.4.45, good to 2e-5. */
+    private static float angle(float cosine) {
+        float c = Math.abs(cosine);
+        float angle = (float) Math.sqrt(1 - c) * (0.5f + c * (-0.0675181f + c * (0.0236380f - c * 0.0059617f)));
+        return cosine < 0 ? 1 - angle : angle;
+    }
+
+    private static float[] nearest(float[] cross, float[] sizes, float[] y, int width) {
+        int count = Math.min(NEIGHBOURS, sizes.length);
+        float[] result = new float[cross.length / sizes.length * width];
+        int[] nearest = new int[count];
+        float[] distances = new float[count];
+        for (int i = 0; i < result.length / width; i++) {
+            Arrays.fill(distances, Float.POSITIVE_INFINITY);
+            for (int j = 0, at = i * sizes.length; j < sizes.length; j++, at++) {
+                // The size of the row itself is the same for all.
+                float distance = sizes[j] - 2 * cross[at];
+                if (distance < distances[count - 1]) {
+                    insert(nearest, distances, j, distance);
                 }
-            } else {
-                y[i] = new double[data.classes()];
-                if (target[0] >= 0 && target[0] < data.classes()) {
-                    y[i][(int) target[0]] = 1;
-                }
             }
-        }
-    }
-
-    private static DMatrixRMaj gram(double[][] a, double[][] b) {
-        DMatrixRMaj right = new DMatrixRMaj(b);
-        DMatrixRMaj product = new DMatrixRMaj(a.length, b.length);
-        CommonOps_DDRM.multTransB(new DMatrixRMaj(a), right, product);
-        return product;
-    }
-
-    private static double[] diagonal(double[][] x) {
-        return Arrays.stream(x)
-                .mapToDouble(row -> Arrays.stream(row).map(v -> v * v).sum())
-                .toArray();
-    }
-
-    private static void arcCosine(DMatrixRMaj gram, double[] left, double[] right) {
-        for (int i = 0; i < gram.numRows; i++) {
-            for (int j = 0; j < gram.numCols; j++) {
-                // A constant input of 1 gives the units a bias.
-                double size = Math.sqrt((left[i] + 1) * (right[j] + 1));
-                double cosine = Math.max(-1, Math.min(1, (gram.get(i, j) + 1) / size));
-                double angle = Math.acos(cosine);
-                gram.set(i, j, size / Math.PI * (Math.sin(angle) + (Math.PI - angle) * cosine));
-            }
-        }
-    }
-
-    /** Targets are centred first, so that nothing is asked of the kernel for their mean. */
-    private static double[][] ridge(DMatrixRMaj gram, DMatrixRMaj cross, DMatrixRMaj targets) {
-        DMatrixRMaj kernel = gram.copy();
-        for (int i = 0; i < kernel.numRows; i++) {
-            kernel.add(i, i, RIDGE);
-        }
-        double[] mean = new double[targets.numCols];
-        DMatrixRMaj centred = targets.copy();
-        for (int j = 0; j < mean.length; j++) {
-            for (int i = 0; i < targets.numRows; i++) {
-                mean[j] += targets.get(i, j) / targets.numRows;
-            }
-            for (int i = 0; i < targets.numRows; i++) {
-                centred.add(i, j, -mean[j]);
-            }
-        }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(kernel.numRows);
-        DMatrixRMaj weights = new DMatrixRMaj(targets.numRows, targets.numCols);
-        DMatrixRMaj answers = new DMatrixRMaj(cross.numRows, targets.numCols);
-        if (solver.setA(kernel)) {
-            solver.solve(centred, weights);
-            CommonOps_DDRM.mult(cross, weights, answers);
-        }
-        double[][] result = new double[cross.numRows][mean.length];
-        for (int i = 0; i < result.length; i++) {
-            for (int j = 0; j < mean.length; j++) {
-                result[i][j] = answers.get(i, j) + mean[j];
-            }
-        }
-        return result;
-    }
-
-    private static double[][] nearest(DMatrixRMaj cross, double[] test, double[] own, double[][] y) {
-        double[][] result = new double[cross.numRows][y[0].length];
-        int count = Math.min(NEIGHBOURS, own.length);
-        double[] distances = new double[own.length];
-        for (int i = 0; i < result.length; i++) {
-            for (int j = 0; j < own.length; j++) {
-                distances[j] = test[i] + own[j] - 2 * cross.get(i, j);
-            }
-            for (int k = 0; k < count; k++) {
-                int best = 0;
-                for (int j = 1; j < distances.length; j++) {
-                    best = distances[j] < distances[best] ? j : best;
-                }
-                distances[best] = Double.POSITIVE_INFINITY;
-                for (int c = 0; c < result[i].length; c++) {
-                    result[i][c] += y[best][c] / count;
+            for (int neighbour : nearest) {
+                for (int c = 0; c < width; c++) {
+                    result[i * width + c] += y[neighbour * width + c] / count;
                 }
             }
         }
         return result;
     }
 
-    private static double[] mean(double[][] y) {
-        double[] mean = new double[y[0].length];
-        for (double[] row : y) {
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] += row[j] / y.length;
-            }
+    private static void insert(int[] nearest, float[] distances, int row, float distance) {
+        int place = nearest.length - 1;
+        while (place > 0 && distances[place - 1] > distance) {
+            distances[place] = distances[place - 1];
+            nearest[place] = nearest[place - 1];
+            place--;
+        }
+        distances[place] = distance;
+        nearest[place] = row;
+    }
+
+    private static float[] mean(float[] y, int width) {
+        float[] mean = new float[width];
+        for (int i = 0; i < y.length; i++) {
+            mean[i % width] += y[i] * width / y.length;
         }
         return mean;
     }
 
-    private static double[][] repeat(double[] row, int times) {
-        double[][] rows = new double[times][];
-        Arrays.fill(rows, row);
+    private static float[] repeat(float[] row, int times) {
+        float[] rows = new float[times * row.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = row[i % row.length];
+        }
         return rows;
     }
 
-    private static double score(double[][] guess, double[][] truth, boolean classes) {
-        double[] mean = mean(truth);
+    private static double score(float[] guess, float[] truth, int width, boolean classes) {
+        float[] mean = mean(truth, width);
         double right = 0;
         double errors = 0;
         double total = 0;
-        for (int i = 0; i < truth.length; i++) {
-            right += largest(guess[i]) == largest(truth[i]) ? 1 : 0;
-            for (int j = 0; j < mean.length; j++) {
-                errors += (truth[i][j] - guess[i][j]) * (truth[i][j] - guess[i][j]);
-                total += (truth[i][j] - mean[j]) * (truth[i][j] - mean[j]);
+        for (int from = 0; from < truth.length; from += width) {
+            right += Rows.largest(guess, from, width) == Rows.largest(truth, from, width) ? 1 : 0;
+            for (int j = 0; j < width; j++) {
+                double error = truth[from + j] - guess[from + j];
+                double away = truth[from + j] - mean[j];
+                errors += error * error;
+                total += away * away;
             }
         }
-        return classes ? right / truth.length : total == 0 ? 0 : 1 - errors / total;
-    }
-
-    private static int largest(double[] values) {
-        int best = 0;
-        for (int c = 1; c < values.length; c++) {
-            best = values[c] > values[best] ? c : best;
-        }
-        return best;
+        return classes ? right * width / truth.length : total == 0 ? 0 : 1 - errors / total;
     }
 
     /** How many training rows were used. */

@@ -203,14 +203,21 @@ final class Rows {
         }
 
         double sureErrors() {
-            double[] surest = Arrays.stream(sureness, 0, count)
-                    .boxed()
-                    .sorted((a, b) -> Double.compare(Math.abs(b), Math.abs(a)))
-                    .limit(count / 4)
-                    .mapToDouble(v -> v)
-                    .toArray();
-            long wrong = Arrays.stream(surest).filter(v -> v < 0).count();
-            return surest.length == 0 ? Double.NaN : (double) wrong / surest.length;
+            int quarter = count / 4;
+            if (quarter == 0) {
+                return Double.NaN;
+            }
+            double[] sizes = new double[count];
+            Arrays.setAll(sizes, i -> Math.abs(sureness[i]));
+            Arrays.sort(sizes);
+            double least = sizes[count - quarter];
+            int surest = 0;
+            int wrong = 0;
+            for (int i = 0; i < count; i++) {
+                surest += Math.abs(sureness[i]) >= least ? 1 : 0;
+                wrong += sureness[i] <= -least ? 1 : 0;
+            }
+            return (double) wrong / surest;
         }
 
         int[] suspects() {
@@ -218,7 +225,7 @@ final class Rows {
         }
     }
 
-    private static int largest(float[] values, int from, int width) {
+    static int largest(float[] values, int from, int width) {
         int best = 0;
         for (int c = 1; c < width; c++) {
             best = values[from + c] > values[from + best] ? c : best;

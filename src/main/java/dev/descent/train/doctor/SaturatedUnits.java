@@ -21,13 +21,8 @@ final class SaturatedUnits implements Check {
         LayerState output = OutputFit.last(vitals.lastPass().layers());
         for (LayerState state : vitals.lastPass().layers()) {
             boolean hidden = output != null && !state.name().equals(output.name());
-            boolean saturated = hidden
-                    && state.saturated() > limit
-                    && !vitals.lastThree().isEmpty()
-                    && vitals.lastThree().stream()
-                            .flatMap(pass -> pass.layers().stream())
-                            .filter(other -> other.name().equals(state.name()))
-                            .allMatch(other -> other.saturated() > limit);
+            boolean saturated =
+                    hidden && state.saturated() > limit && vitals.wasAlways(state, other -> other.saturated() > limit);
             if (saturated) {
                 return likely(
                         state.name(),

@@ -1,7 +1,5 @@
 package dev.descent.train.doctor;
 
-import java.util.Locale;
-
 /** Numbers as people read them. */
 final class Text {
     private Text() {}
@@ -26,20 +24,60 @@ final class Text {
                 : String.valueOf(value);
     }
 
+    /** {@code DeadUnits} as {@code dead-units}; asked for so often that a pattern would show in the time a fit takes. */
+    static String hyphenated(String name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean begins = Character.isUpperCase(c) && i > 0 && !Character.isUpperCase(name.charAt(i - 1));
+            text.append(begins ? "-" : "").append(Character.toLowerCase(c));
+        }
+        return text.toString();
+    }
+
     /** Three digits. */
     static String number(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < 1e-3 || size >= 1e5)) {
-            return String.format(Locale.ROOT, "%.1e", value)
-                    .replaceAll("e([-+])0", "e$1")
-                    .replace("+", "")
-                    .replace(".0e", "e");
+            return scientific(value);
         }
-        String text = String.format(Locale.ROOT, size < 1 ? "%.3f" : size < 100 ? "%.2f" : "%.0f", value);
-        return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+        return fixed(value, size < 1 ? 1000 : size < 100 ? 100 : 1);
+    }
+
+    private static String scientific(double value) {
+        int exponent = (int) Math.floor(Math.log10(Math.abs(value)));
+        long tenths = Math.round(Math.abs(value) * Math.pow(10, 1 - exponent));
+        if (!Double.isFinite(value) || tenths == 0) {
+            return String.valueOf(value);
+        }
+        if (tenths >= 100) {
+            exponent++;
+            tenths /= 10;
+        }
+        return (value < 0 ? "-" : "") + tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + "e" + exponent;
     }
 
     static String percent(double share) {
-        return String.format(Locale.ROOT, share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
+        boolean small = share < 0.0995;
+        String text = fixed(100 * share, small ? 10 : 1);
+        return (small && text.indexOf('.') < 0 ? text + ".0" : text) + " %";
+    }
+
+    /** To so many parts of one, without zeros at the end; by hand, since a formatter takes longer than all the rest of a check. */
+    private static String fixed(double value, int parts) {
+        long scaled = Math.round(Math.abs(value) * parts);
+        if (Double.isNaN(value) || scaled == Long.MAX_VALUE) {
+            return String.valueOf(value);
+        }
+        StringBuilder text = new StringBuilder(value < 0 && scaled != 0 ? "-" : "").append(scaled / parts);
+        long rest = scaled % parts;
+        if (rest != 0) {
+            text.append('.');
+            for (int digit = parts / 10; rest != 0; digit /= 10) {
+                text.append(rest / digit);
+                rest %= digit;
+            }
+        }
+        return text.toString();
     }
 }

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * Doctor doctor = Doctor.watch().with(Thresholds.defaults().with("deadShare", 0.8));
  * }</pre>
  *
- * @param share of training time that measuring may take; 0.015
- * @param graceMillis that it may take in any case, so that short runs are seen too; 1
+ * @param share of training time that the doctor may take, all in all; 0.015
+ * @param graceMillis that it may take beyond that in a run that gives cause for suspicion; 5
  * @param rows of training and of validation data in a pass; 256
  * @param errors standard errors that make a difference; 2
  * @param significance of a trend by Mann and Kendall, two-sided; 0.01
@@ -85,7 +85,7 @@ public record Thresholds(
     /** The numbers above. */
     public static Thresholds defaults() {
         return new Thresholds(
-                0.015, 1, 256, 2, 0.01, 0.02, 10, 100, 0.05, 20, 10, 10, 0.3, 6, 0.5, 0.01, 2, 100, 1.5, 5, 3e-3, 1e-4,
+                0.015, 5, 256, 2, 0.01, 0.02, 10, 100, 0.05, 20, 10, 10, 0.3, 6, 0.5, 0.01, 2, 100, 1.5, 5, 3e-3, 1e-4,
                 0.2, 1e-3, 70, 10, 0.5, 0.5, 0.95, 1.1, 0.05, 0.02, 0.95, 0.2);
     }
 

@@ -5,6 +5,7 @@ import dev.descent.train.Evaluation;
 import dev.descent.train.Run;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Vitals {
     private static final double KEEPS_FALLING = 0.05;
     private static final int FEWEST = 30;
+    private static final double OUTDATED = 0.05;
 
     private final Patient patient;
     private final Run run;
@@ -21,7 +23,10 @@ public final class Vitals {
     private final UpdateMeter meter;
     private final List<Pass> passes;
     private final boolean ended;
-    private final List<Updates> updates;
+    private final double[] trainLosses;
+    private final double[] validationLosses;
+    private final double[] validationScores;
+    private @Nullable List<Updates> updates;
 
     Vitals(Patient patient, Run run, LossCurve curve, UpdateMeter meter, List<Pass> passes, boolean ended) {
         this.patient = patient;
@@ -30,7 +35,37 @@ public final class Vitals {
         this.meter = meter;
         this.passes = passes;
         this.ended = ended;
-        updates = meter.updates();
+        List<Epoch> epochs = run.history().epochs();
+        trainLosses = new double[epochs.size()];
+        validationLosses = new double[run.isValidated() ? trainLosses.length : 0];
+        double[] scores = new double[trainLosses.length];
+        double variance = variance(patient.validation());
+        boolean scored = true;
+        for (int e = 0; e < trainLosses.length; e++) {
+            Evaluation evaluation = epochs.get(e).validation();
+            trainLosses[e] = epochs.get(e).trainLoss();
+            scores[e] = evaluation == null ? Double.NaN : score(evaluation, variance);
+            scored &= !Double.isNaN(scores[e]);
+            if (e < validationLosses.length) {
+                validationLosses[e] = evaluation == null ? Double.NaN : evaluation.loss();
+            }
+        }
+        validationScores = scored ? scores : new double[0];
+    }
+
+    private static double score(Evaluation evaluation, double variance) {
+        Double accuracy = evaluation.metrics().get("accuracy");
+        Double rmse = accuracy != null ? null : evaluation.metrics().get("rmse");
+        return accuracy != null ? accuracy : rmse != null ? 1 - rmse * rmse / variance : Double.NaN;
+    }
+
+    /** Of the targets; NaN for classes. */
+    private static double variance(@Nullable DataScan held) {
+        double sum = 0;
+        for (int j = 0; held != null && j < held.targets(); j++) {
+            sum += held.targetSpread(j) * held.targetSpread(j) / held.targets();
+        }
+        return held == null || held.classes() > 0 || sum == 0 ? Double.NaN : sum;
     }
 
     /** Whether the run is over. */
@@ -78,45 +113,17 @@ public final class Vitals {
 
     /** The training loss of each epoch. */
     public double[] trainLosses() {
-        return epochs().stream().mapToDouble(Epoch::trainLoss).toArray();
+        return trainLosses.clone();
     }
 
     /** The validation loss of each epoch; empty without validation data. */
     public double[] validationLosses() {
-        return run.isValidated()
-                ? epochs().stream().mapToDouble(e -> loss(e.validation())).toArray()
-                : new double[0];
-    }
-
-    private static double loss(@Nullable Evaluation evaluation) {
-        return evaluation == null ? Double.NaN : evaluation.loss();
+        return validationLosses.clone();
     }
 
     /** The validation score of each epoch: accuracy, or R² from the RMSE; empty if neither was measured. */
     public double[] validationScores() {
-        double[] scores = epochs().stream().mapToDouble(this::score).toArray();
-        return Arrays.stream(scores).anyMatch(Double::isNaN) ? new double[0] : scores;
-    }
-
-    private double score(Epoch epoch) {
-        Evaluation evaluation = epoch.validation();
-        if (evaluation == null) {
-            return Double.NaN;
-        }
-        Double accuracy = evaluation.metrics().get("accuracy");
-        if (accuracy != null) {
-            return accuracy;
-        }
-        Double rmse = evaluation.metrics().get("rmse");
-        DataScan held = patient.validation();
-        if (rmse == null || held == null || held.classes() > 0) {
-            return Double.NaN;
-        }
-        double variance = 0;
-        for (int j = 0; j < held.targets(); j++) {
-            variance += held.targetSpread(j) * held.targetSpread(j) / held.targets();
-        }
-        return variance == 0 ? Double.NaN : 1 - rmse * rmse / variance;
+        return validationScores.clone();
     }
 
     /** The losses of the first batches, at most 64. */
@@ -147,12 +154,17 @@ public final class Vitals {
 
     /** What became of each parameter. */
     public List<Updates> updates() {
-        return updates;
+        List<Updates> known = updates;
+        if (known == null) {
+            known = meter.updates();
+            updates = known;
+        }
+        return known;
     }
 
     /** The median over weights that move of an update's size by theirs; NaN if not measured. */
     public double updateRatio() {
-        return Noise.median(updates.stream()
+        return Noise.median(updates().stream()
                 .filter(u -> u.weight() && u.still() == 0)
                 .mapToDouble(Updates::ratio)
                 .toArray());
@@ -187,7 +199,7 @@ public final class Vitals {
 
     /** Whether the last pass was made so late that it tells of the weights as they are. */
     public boolean isFresh() {
-        return lastPass().step() > 0 && run.step() - lastPass().step() <= 0.05 * run.step();
+        return lastPass().step() > 0 && run.step() - lastPass().step() <= OUTDATED * run.step();
     }
 
     /**
@@ -195,18 +207,31 @@ public final class Vitals {
      * the run the last one is enough, since what it shows will not pass.
      */
     public List<Pass> lastThree() {
-        List<Pass> trained = passes.stream().filter(pass -> pass.step() > 0).toList();
+        int from = passes.get(0).step() > 0 ? 0 : 1;
+        int trained = passes.size() - from;
         int fewest = ended ? 1 : 3;
-        return trained.size() < fewest || !isFresh()
+        return trained < fewest || !isFresh()
                 ? List.of()
-                : trained.subList(Math.max(0, trained.size() - 3), trained.size());
+                : passes.subList(Math.max(from, passes.size() - 3), passes.size());
+    }
+
+    /** Whether a layer was so in each of {@link #lastThree}; not if there are none. */
+    boolean wasAlways(LayerState layer, Predicate<LayerState> so) {
+        List<Pass> last = lastThree();
+        for (Pass pass : last) {
+            for (LayerState state : pass.layers()) {
+                if (state.name().equals(layer.name()) && !so.test(state)) {
+                    return false;
+                }
+            }
+        }
+        return !last.isEmpty();
     }
 
     /** Accuracy or R² now, on validation data if there are 30 rows of it; NaN if not known. */
     public double score() {
-        double[] scores = isHeldTooSmall() ? new double[0] : validationScores();
-        if (scores.length > 0) {
-            return scores[scores.length - 1];
+        if (isEvaluated()) {
+            return validationScores[validationScores.length - 1];
         }
         return !isFresh()
                 ? Double.NaN
@@ -218,12 +243,24 @@ public final class Vitals {
     /** On how many labels {@link #score} was measured. */
     public int scored() {
         DataScan held = patient.validation();
-        if (isHeldTooSmall()) {
-            return lastPass().train().labels();
-        }
-        return validationScores().length > 0 && held != null
-                ? held.size()
-                : lastPass().judged().labels();
+        return isHeldTooSmall()
+                ? lastPass().train().labels()
+                : isEvaluated() && held != null
+                        ? held.size()
+                        : lastPass().judged().labels();
+    }
+
+    /** Whether the score is that of the last epoch's end, unless a pass has told since what became of it. */
+    private boolean isEvaluated() {
+        long evaluated = (long) validationScores.length * run.batchesPerEpoch();
+        boolean outdated = isFresh() && lastPass().step() - evaluated > OUTDATED * run.step();
+        return validationScores.length > 0 && !isHeldTooSmall() && !outdated;
+    }
+
+    /** On how many rows {@link #validationScores} were measured. */
+    int evaluated() {
+        DataScan held = patient.validation();
+        return held == null ? 0 : held.size();
     }
 
     private boolean isHeldTooSmall() {
@@ -241,7 +278,7 @@ public final class Vitals {
     /** Whether the loss that is watched still falls: validation loss by epochs, or that of batches while there are few epochs. */
     public boolean isImproving() {
         double z = -Noise.z(KEEPS_FALLING);
-        double[] watched = validationLosses().length > 0 ? validationLosses() : trainLosses();
+        double[] watched = validationLosses.length > 0 ? validationLosses : trainLosses;
         if (watched.length >= 8) {
             return Noise.trend(Noise.last(watched, Math.max(5, watched.length / 3))) < z;
         }
@@ -273,13 +310,31 @@ public final class Vitals {
         if (isAtTarget() || progress() < 0.5 && !ended || !ended && isImproving()) {
             return false;
         }
-        Reference reference = patient.reference();
-        double best = reference.best();
-        double score = score();
-        double error = Math.hypot(patient.error(best, reference.tested()), patient.error(score, scored()));
         // The best of several is too good by chance, and this is asked often: an error more.
         double errors = patient.thresholds().errors() + 1;
-        return best - score > Math.max(errors * error, patient.thresholds().smallEffect());
+        double least = patient.thresholds().smallEffect();
+        double score = score();
+        double own = ownError();
+        if (Double.isNaN(score) || isPerfectByChance()) {
+            return false;
+        }
+        Reference reference = patient.reference();
+        double best = reference.best();
+        double error = Math.hypot(patient.error(best, reference.tested()), own);
+        return best - score > Math.max(errors * error, least);
+    }
+
+    /** Whether on rows so few not even perfection could be told from the score. */
+    boolean isPerfectByChance() {
+        double errors = patient.thresholds().errors() + 1;
+        return 1 - score() <= Math.max(errors * ownError(), patient.thresholds().smallEffect());
+    }
+
+    /** Of the score. Squared errors, whatever they have to do with their targets, are known to one part in the root of n / 2. */
+    private double ownError() {
+        double score = score();
+        double error = patient.error(score, scored());
+        return patient.train().classes() > 0 ? error : Math.max(error, Math.sqrt(2.0 / scored()) * Math.abs(1 - score));
     }
 
     /**
