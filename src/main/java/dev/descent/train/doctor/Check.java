@@ -1,6 +1,5 @@
 package dev.descent.train.doctor;
 
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +31,7 @@ public interface Check {
 
     /** What findings are called and silenced by: by default the class's name in small letters with hyphens. */
     default String name() {
-        return getClass()
-                .getSimpleName()
-                .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
-                .toLowerCase(Locale.ROOT);
+        return Text.hyphenated(getClass().getSimpleName());
     }
 
     /** What {@link #during} reads beyond the history; nothing by default. */
@@ -67,6 +63,14 @@ public interface Check {
      */
     default boolean explainsBadRuns(Finding hint) {
         return true;
+    }
+
+    /**
+     * Whether the end of the run refutes what was only likely before its first step: by default, if no simple method does better. Not
+     * for what such methods suffer from as well.
+     */
+    default boolean isRefuted(Finding early, Vitals vitals) {
+        return vitals.isBest();
     }
 
     /**

@@ -20,7 +20,7 @@ final class Diary {
     private final @Nullable PrintStream out;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
-    private final Set<String> broken = new HashSet<>();
+    private final Set<Check> broken = new HashSet<>();
     private final Deque<Finding> news = new ArrayDeque<>();
     private double overhead;
 
@@ -70,6 +70,9 @@ final class Diary {
 
     /** A run that simple methods beat has a cause, and what was odd from the beginning is the first to be suspected. */
     private void explain(List<Check> checks, Vitals vitals) {
+        if (findings.isEmpty()) {
+            return;
+        }
         List<Finding> odd = checks.stream()
                 .filter(check -> isOdd(check, findings.get(check.name())))
                 .map(check -> findings.get(check.name()))
@@ -94,7 +97,7 @@ final class Diary {
 
     /**
      * What did no harm after all, since the run reached its target, is no more than a hint; nor is what was only likely before the first
-     * step, if no simple method does better.
+     * step, if the run's end refutes it.
      */
     void settle(List<Check> checks, Vitals vitals) {
         for (Check check : checks) {
@@ -103,7 +106,7 @@ final class Diary {
                 continue;
             }
             boolean early = found.level() == Level.LIKELY && found.step() == 0;
-            if (vitals.isAtTarget() || early && vitals.isBest()) {
+            if (vitals.isAtTarget() || early && check.isRefuted(found, vitals)) {
                 put(found.withLevel(Level.HINT));
             }
         }
@@ -111,13 +114,13 @@ final class Diary {
 
     /** A check that fails is left out from then on: it must not take the run with it. */
     private @Nullable Finding attempt(Check check, java.util.function.Supplier<@Nullable Finding> look) {
-        if (broken.contains(check.name())) {
+        if (broken.contains(check)) {
             return null;
         }
         try {
             return look.get();
         } catch (RuntimeException e) {
-            broken.add(check.name());
+            broken.add(check);
             LOG.warn("check {} failed and is left out", check.name(), e);
             return null;
         }

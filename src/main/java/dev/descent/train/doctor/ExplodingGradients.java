@@ -55,6 +55,6 @@ final class ExplodingGradients implements Check {
         boolean hurts = high
                 && (grows && !vitals.isBetterThanGuess()
                         || often && vitals.lossNoise() > Noise.median(vitals.losses()));
-        return hurts ? likely("", evidence, advice) : hint("", evidence, advice);
+        return hurts ? likely("gradients", evidence, advice) : hint("gradients", evidence, advice);
     }
 }

@@ -15,6 +15,8 @@ final class Imbalance implements Check {
     private static final double LEARNING = 0.05;
 
     private static final int FEW_ROWS = 10;
+    private static final String CLASS = "class ";
+    private static final double FOUND = 0.5;
 
     @Override
     public Cause cause() {
@@ -26,6 +28,14 @@ final class Imbalance implements Check {
         return Set.of(Statistic.PASSES);
     }
 
+    /** Accuracy misses a class of a few rows as little as simple methods do: it is refuted where its rows are found. */
+    @Override
+    public boolean isRefuted(Finding early, Vitals vitals) {
+        double[] recalls = vitals.lastPass().judged().recalls();
+        int label = Integer.parseInt(early.where().substring(CLASS.length()));
+        return label < recalls.length && !Double.isNaN(recalls[label]) ? recalls[label] > FOUND : vitals.isBest();
+    }
+
     /** From a handful of rows nothing can be learnt, however it is trained. */
     @Override
     public @Nullable Finding before(Patient patient) {
@@ -35,7 +45,7 @@ final class Imbalance implements Check {
             boolean few = train.count(c) > 0 && train.count(c) < FEW_ROWS;
             if (few && times > 2 * patient.thresholds().imbalance()) {
                 return likely(
-                        "class " + c,
+                        CLASS + c,
                         "class " + c + " has " + train.count(c) + " training rows, the most frequent one "
                                 + Text.number(times) + " times as many",
                         "collect more rows of it, or weigh classes by 1 / frequency; judge by Recall or F1, not by accuracy");
@@ -74,7 +84,7 @@ final class Imbalance implements Check {
                                 : "weigh classes by 1 / frequency (" + "CrossEntropy.weighted: "
                                         + Text.number(most / train.share(c)) + " for class " + c + ")")
                         + "; judge by Recall or F1, not by accuracy";
-                return likely("class " + c, evidence, advice);
+                return likely(CLASS + c, evidence, advice);
             }
         }
         return null;
@@ -82,13 +92,9 @@ final class Imbalance implements Check {
 
     /** Where nothing is learnt beyond how frequent classes are, the rare ones are missed whatever the cause. */
     private static boolean hasLearnt(Patient patient, Vitals vitals) {
-        double entropy = 0;
-        for (int c = 0; c < patient.train().classes(); c++) {
-            double share = patient.train().share(c);
-            entropy -= share > 0 ? share * Math.log(share) : 0;
-        }
         boolean likelihood = patient.loss() instanceof CrossEntropy || patient.loss() instanceof BinaryCrossEntropy;
-        return !likelihood || vitals.lastPass().train().loss() < LEARNT * entropy;
+        return !likelihood
+                || vitals.lastPass().train().loss() < LEARNT * patient.train().entropy();
     }
 
     private static boolean missed(Vitals vitals, int label, double limit) {

@@ -38,12 +38,12 @@ final class MetricStuck implements Check {
                     "larger batches, or groupNorm(...), which computes the same in both");
         }
         double[] scores = vitals.validationScores();
-        if (scores.length < EVALUATIONS || vitals.scored() < ROWS || vitals.progress() < 0.5 && !vitals.isEnded()) {
+        if (scores.length < EVALUATIONS || vitals.evaluated() < ROWS || vitals.progress() < 0.5 && !vitals.isEnded()) {
             return null;
         }
         double[] last = Noise.last(scores, EVALUATIONS);
         boolean stuck = Math.abs(Noise.mean(Noise.last(last, EVALUATIONS / 2)) - Noise.mean(last))
-                < patient.error(Noise.mean(last), vitals.scored());
+                < patient.error(Noise.mean(last), vitals.evaluated());
         boolean learnt =
                 train[n - 1] < 0.5 * train[0] && vitals.lastPass().train().score() - scores[n - 1] > 0.2;
         return stuck && learnt && !vitals.isBetterThanGuess()

@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class OutputFit implements Check {
     private static final double MARGIN = 0.1;
     private static final double DEAD = 0.25;
+    private static final String LOSS = "loss";
 
     @Override
     public Cause cause() {
         return Cause.OUTPUT;
+    }
+
+    /** Simple methods take squares of classes for a loss as well. */
+    @Override
+    public boolean isRefuted(Finding early, Vitals vitals) {
+        return !early.where().equals(LOSS) && vitals.isBest();
     }
 
     @Override
@@ -109,16 +116,14 @@ final class OutputFit implements Check {
         }
         String advice = "use CrossEntropy on class indices, with " + classes + " raw outputs";
         // The median of zeros and a few ones is 0: as long as it is in doubt, the best answer is none.
-        return loss instanceof MeanAbsoluteError && classes > 2
-                ? likely(
-                        "loss",
-                        "targets are " + classes + " classes, and the mean absolute error is least at 0 for all",
-                        advice)
-                : hint(
-                        "loss",
-                        "targets are " + classes + " classes, and " + name(loss)
+        boolean median = loss instanceof MeanAbsoluteError && classes > 2;
+        return likely(
+                LOSS,
+                median
+                        ? "targets are " + classes + " classes, and the mean absolute error is least at 0 for all"
+                        : "targets are " + classes + " classes, and " + name(loss)
                                 + " hardly tells a wrong answer from a doubtful one",
-                        advice);
+                advice);
     }
 
     /** The last layer that does something in inference. */

@@ -50,7 +50,8 @@ final class Overfitting implements Check {
         double peak = scores.length == n ? Noise.median(at(scores, best)) : Double.NaN;
         double now = scores.length == n ? Noise.median(Noise.last(scores, EVALUATIONS)) : Double.NaN;
         double lost = peak - now;
-        boolean hurts = lost > Math.max(patient.thresholds().smallEffect(), 2 * patient.error(peak, vitals.scored()));
+        boolean hurts =
+                lost > Math.max(patient.thresholds().smallEffect(), 2 * patient.error(peak, vitals.evaluated()));
         String evidence = "the validation loss rose from " + Text.number(held[best]) + " in epoch " + (best + 1)
                 + " to "
                 + Text.number(held[n - 1]) + ", the training loss fell to " + Text.number(train[n - 1])

@@ -34,12 +34,17 @@ final class SuspectLabels implements Check {
         }
         Finding refused = refused(patient, vitals, last);
         Finding worse = refused != null ? refused : worse(patient, vitals);
-        return worse != null ? worse : spread(patient, vitals, last);
+        Finding found = worse != null ? worse : spread(patient, vitals, last);
+        // What is still learnt may be sure of the wrong answer for a while.
+        return found == null || vitals.isEnded() || !vitals.isWell() ? found : found.withLevel(Level.HINT);
     }
 
     /** A network that knows the rest refuses the labels of single rows; rows that are only hard it doubts. */
     private @Nullable Finding refused(Patient patient, Vitals vitals, List<Pass> last) {
         int[] rows = last.get(0).train().suspects();
+        if (rows.length < FEWEST) {
+            return null;
+        }
         for (Pass pass : last) {
             Set<Integer> also = Arrays.stream(pass.train().suspects()).boxed().collect(Collectors.toSet());
             rows = Arrays.stream(rows).filter(also::contains).toArray();
