@@ -28,6 +28,9 @@ final class VectorPointwise implements Pointwise {
      */
     static final int SHORT = 4096;
 
+    /** Sums of less than a small image's plane take longer to gather from the lanes than to add up. */
+    private static final int PLANE = 256;
+
     private static final ScalarPointwise PLAIN = new ScalarPointwise();
 
     /** Two factors of it lift even the smallest denormal above 1. */
@@ -320,7 +323,7 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public double sum(float[] x, int from, int to) {
-        return PLAIN.sum(x, from, to);
+        return to - from < PLANE ? PLAIN.sum(x, from, to) : VectorSums.sum(x, from, to);
     }
 
     @Override
@@ -330,17 +333,19 @@ final class VectorPointwise implements Pointwise {
 
     @Override
     public double dot(float[] a, float[] b, int from, int to) {
-        return PLAIN.dot(a, b, from, to);
+        return to - from < PLANE ? PLAIN.dot(a, b, from, to) : VectorSums.dot(a, b, from, to);
     }
 
     @Override
     public double squaredDistances(float[] x, double mean, int from, int to) {
-        return PLAIN.squaredDistances(x, mean, from, to);
+        return to - from < PLANE
+                ? PLAIN.squaredDistances(x, mean, from, to)
+                : VectorSums.squaredDistances(x, mean, from, to);
     }
 
     @Override
     public double centredDot(float[] a, float[] x, double mean, int from, int to) {
-        return PLAIN.centredDot(a, x, mean, from, to);
+        return to - from < PLANE ? PLAIN.centredDot(a, x, mean, from, to) : VectorSums.centredDot(a, x, mean, from, to);
     }
 
     @Override

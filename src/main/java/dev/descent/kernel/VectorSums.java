@@ -81,6 +81,16 @@ final class VectorSums {
 
     /** Σ (x − mean)². */
     static double squaredDistances(float[] x, double mean, int from, int to) {
+        double sum = 0;
+        int i = from;
+        for (; i < to - BLOCK; i += BLOCK) {
+            sum += distances(x, mean, i, i + BLOCK);
+        }
+        sum += distances(x, mean, i, to);
+        return inRange(sum) ? sum : ScalarSums.squaredDistances(x, mean, from, to);
+    }
+
+    private static double distances(float[] x, double mean, int from, int to) {
         float high = (float) mean;
         float low = (float) (mean - high);
         FloatVector s = FloatVector.zero(S);
@@ -93,8 +103,33 @@ final class VectorSums {
             rest = rest.add(lost(s, v, t));
             s = t;
         }
-        double sum = lanes(s.add(rest)) + ScalarSums.squaredDistances(x, mean, i, to);
-        return inRange(sum) ? sum : ScalarSums.squaredDistances(x, mean, from, to);
+        return lanes(s.add(rest)) + ScalarSums.squaredDistances(x, mean, i, to);
+    }
+
+    /** Σ a · (x − mean). */
+    static double centredDot(float[] a, float[] x, double mean, int from, int to) {
+        double sum = 0;
+        int i = from;
+        for (; i < to - BLOCK; i += BLOCK) {
+            sum += centredChain(a, x, mean, i, i + BLOCK);
+        }
+        sum += centredChain(a, x, mean, i, to);
+        return inRange(sum) ? sum : ScalarSums.centredDot(a, x, mean, from, to);
+    }
+
+    private static double centredChain(float[] a, float[] x, double mean, int from, int to) {
+        float high = (float) mean;
+        float low = (float) (mean - high);
+        FloatVector s = FloatVector.zero(S);
+        FloatVector rest = s;
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector v = load(x, i).sub(high).sub(low).mul(load(a, i));
+            FloatVector t = s.add(v);
+            rest = rest.add(lost(s, v, t));
+            s = t;
+        }
+        return lanes(s.add(rest)) + ScalarSums.centredDot(a, x, mean, i, to);
     }
 
     /** Whether no product can have passed float's limits, or it would matter; false for infinity, NaN and 0. */
