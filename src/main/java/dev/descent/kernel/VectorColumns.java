@@ -34,16 +34,6 @@ final class VectorColumns {
         return s + (Float.isNaN(rest) ? 0 : rest);
     }
 
-    static void addSums(float[] x, float[] y, int rows, int columns, int fromColumn, int toColumn) {
-        int c = fromColumn;
-        for (; c <= toColumn - LENGTH; c += LENGTH) {
-            load(y, c).add(sums(x, rows, columns, c)).intoArray(y, c);
-        }
-        for (; c < toColumn; c++) {
-            y[c] += sum(x, rows, columns, c);
-        }
-    }
-
     private static FloatVector sums(float[] x, int rows, int columns, int c) {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;

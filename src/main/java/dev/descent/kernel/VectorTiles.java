@@ -20,7 +20,7 @@ final class VectorTiles {
     /**
      * Steps of k in a block: a panel of B (16 KB at eight lanes) stays in L1 next to the rows of A that pass over it.
      */
-    static final int DEPTH = 256;
+    static final int DEPTH = 2048 / LANES;
 
     /** Distance of A's packed rows. A power of two would send all of them to the same few sets of the cache. */
     static final int ROW = DEPTH + 16;

@@ -18,11 +18,22 @@ final class GruRecurrence extends Recurrence {
     /** The gradient of the products, {@code [time, batch, 3 · hidden]}. */
     private float[] productGradient = {};
 
+    private final float[] reset;
+    private final float[] update;
+    private final float[] candidate;
+    private final float[] product;
+    private final float[] former;
+
     GruRecurrence(Tape tape, Tensor x, Recurrences.Weights weights, @Nullable Tensor initial, boolean reversed) {
-        super(tape, x, weights, initial, null, reversed, POINTWISE::sigmoid, POINTWISE::sigmoid, POINTWISE::tanh);
+        super(tape, x, weights, initial, null, reversed, 4, POINTWISE::sigmoid, POINTWISE::sigmoid, POINTWISE::tanh);
         this.weights = weights;
         products = tape.tensor(rows(), 3 * hidden).values();
         candidates = tape.tensor(steps() * rows(), hidden).values();
+        reset = rowsAtHand();
+        update = rowsAtHand();
+        candidate = rowsAtHand();
+        product = rowsAtHand();
+        former = rowsAtHand();
     }
 
     Recurrences.Result compute() {
@@ -45,13 +56,21 @@ final class GruRecurrence extends Recurrence {
     @Override
     void forward(int row, int g, int p, int n) {
         int r = row * 3 * hidden;
+        int d = row * hidden;
+        int to = d + hidden;
         addProducts(g, r);
         activate(0, g);
         activate(1, g);
         System.arraycopy(products, r + 2 * hidden, candidates, p, hidden);
-        addCandidates(g, p);
+        takeGates(g, d);
+        System.arraycopy(candidates, p, product, d, hidden);
+        addCandidates(d, to);
+        System.arraycopy(candidate, d, gates, g + 2 * hidden, hidden);
         activate(2, g);
-        update(g, p, n);
+        System.arraycopy(gates, g + 2 * hidden, candidate, d, hidden);
+        System.arraycopy(states, p, former, d, hidden);
+        update(d, to);
+        System.arraycopy(former, d, states, n, hidden);
     }
 
     private void addProducts(int g, int r) {
@@ -60,19 +79,23 @@ final class GruRecurrence extends Recurrence {
         }
     }
 
-    private void addCandidates(int g, int p) {
-        int c = g + 2 * hidden;
-        for (int j = 0; j < hidden; j++) {
-            gates[c + j] += gates[g + j] * candidates[p + j];
+    /** With {@link #takeGates} before it, which leaves the candidate's input in its place. */
+    private void addCandidates(int from, int to) {
+        for (int j = from; j < to; j++) {
+            candidate[j] += reset[j] * product[j];
         }
     }
 
-    private void update(int g, int p, int n) {
-        int z = g + hidden;
-        int c = z + hidden;
-        for (int j = 0; j < hidden; j++) {
-            states[n + j] = gates[c + j] + gates[z + j] * (states[p + j] - gates[c + j]);
+    private void update(int from, int to) {
+        for (int j = from; j < to; j++) {
+            former[j] = candidate[j] + update[j] * (former[j] - candidate[j]);
         }
+    }
+
+    private void takeGates(int g, int d) {
+        System.arraycopy(gates, g, reset, d, hidden);
+        System.arraycopy(gates, g + hidden, update, d, hidden);
+        System.arraycopy(gates, g + 2 * hidden, candidate, d, hidden);
     }
 
     @Override
@@ -87,21 +110,49 @@ final class GruRecurrence extends Recurrence {
 
     @Override
     void backward(int row, int g, int p, int n, int d) {
-        for (int j = 0; j < hidden; j++) {
-            float r = gates[g + j];
-            float z = gates[g + hidden + j];
-            float c = gates[g + 2 * hidden + j];
-            float dh = stateGradient[d + j];
-            float dc = dh * (1 - z) * (1 - c * c);
-            float dr = dc * candidates[p + j] * r * (1 - r);
-            float dz = dh * (states[p + j] - c) * z * (1 - z);
-            gates[g + j] = dr;
-            gates[g + hidden + j] = dz;
-            gates[g + 2 * hidden + j] = dc;
-            productGradient[g + j] = dr;
-            productGradient[g + hidden + j] = dz;
-            productGradient[g + 2 * hidden + j] = dc * r;
-            stateGradient[d + j] = dh * z;
+        takeGates(g, d);
+        System.arraycopy(candidates, p, product, d, hidden);
+        System.arraycopy(states, p, former, d, hidden);
+        int to = d + hidden;
+        updateGradient(d, to);
+        candidateGradient(d, to);
+        resetGradient(d, to);
+        biasSums.add(0, reset, d, to);
+        biasSums.add(1, former, d, to);
+        biasSums.add(2, candidate, d, to);
+        biasSums.add(3, product, d, to);
+        giveGradients(gates, g, d);
+        giveGradients(productGradient, g, d);
+        System.arraycopy(product, d, productGradient, g + 2 * hidden, hidden);
+    }
+
+    /** The update gate's replaces the former state, which only it needs; the gate itself is needed for the candidate's. */
+    private void updateGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            float z = update[j];
+            former[j] = stateGradient[j] * (former[j] - candidate[j]) * z * (1 - z);
         }
+    }
+
+    private void candidateGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            float c = candidate[j];
+            candidate[j] = stateGradient[j] * (1 - update[j]) * (1 - c * c);
+            stateGradient[j] *= update[j];
+        }
+    }
+
+    private void resetGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            float r = reset[j];
+            reset[j] = candidate[j] * product[j] * r * (1 - r);
+            product[j] = candidate[j] * r;
+        }
+    }
+
+    private void giveGradients(float[] gradient, int g, int d) {
+        System.arraycopy(reset, d, gradient, g, hidden);
+        System.arraycopy(former, d, gradient, g + hidden, hidden);
+        System.arraycopy(candidate, d, gradient, g + 2 * hidden, hidden);
     }
 }

@@ -16,6 +16,13 @@ final class LstmRecurrence extends Recurrence {
     private final Tensor lastCell;
     private float[] cellGradient = {};
 
+    private final float[] input;
+    private final float[] forget;
+    private final float[] candidate;
+    private final float[] output;
+    private final float[] tanh;
+    private final float[] former;
+
     LstmRecurrence(
             Tape tape,
             Tensor x,
@@ -30,6 +37,7 @@ final class LstmRecurrence extends Recurrence {
                 initial,
                 initialCell,
                 reversed,
+                4,
                 POINTWISE::sigmoid,
                 POINTWISE::sigmoid,
                 POINTWISE::tanh,
@@ -38,6 +46,12 @@ final class LstmRecurrence extends Recurrence {
         cells = tape.tensor((steps() + 1) * rows(), hidden).values();
         squashed = tape.tensor((steps() + 1) * rows(), hidden).values();
         lastCell = tape.result(tape.shape(rows(), hidden), outputs());
+        input = rowsAtHand();
+        forget = rowsAtHand();
+        candidate = rowsAtHand();
+        output = rowsAtHand();
+        tanh = rowsAtHand();
+        former = rowsAtHand();
     }
 
     Recurrences.Result compute() {
@@ -65,22 +79,33 @@ final class LstmRecurrence extends Recurrence {
         for (int gate = 0; gate < 4; gate++) {
             activate(gate, g);
         }
-        remember(g, p, n);
+        int d = row * hidden;
+        takeGates(g, d);
+        System.arraycopy(cells, p, former, d, hidden);
+        remember(d, d + hidden);
+        System.arraycopy(former, d, cells, n, hidden);
         POINTWISE.tanh(cells, squashed, n, n + hidden);
-        putOut(g + 3 * hidden, n);
+        System.arraycopy(squashed, n, tanh, d, hidden);
+        putOut(d, d + hidden);
+        System.arraycopy(output, d, states, n, hidden);
     }
 
-    private void remember(int g, int p, int n) {
-        int f = g + hidden;
-        int c = f + hidden;
-        for (int j = 0; j < hidden; j++) {
-            cells[n + j] = gates[f + j] * cells[p + j] + gates[g + j] * gates[c + j];
+    private void takeGates(int g, int d) {
+        System.arraycopy(gates, g, input, d, hidden);
+        System.arraycopy(gates, g + hidden, forget, d, hidden);
+        System.arraycopy(gates, g + 2 * hidden, candidate, d, hidden);
+        System.arraycopy(gates, g + 3 * hidden, output, d, hidden);
+    }
+
+    private void remember(int from, int to) {
+        for (int j = from; j < to; j++) {
+            former[j] = forget[j] * former[j] + input[j] * candidate[j];
         }
     }
 
-    private void putOut(int o, int n) {
-        for (int j = 0; j < hidden; j++) {
-            states[n + j] = gates[o + j] * squashed[n + j];
+    private void putOut(int from, int to) {
+        for (int j = from; j < to; j++) {
+            output[j] *= tanh[j];
         }
     }
 
@@ -110,20 +135,51 @@ final class LstmRecurrence extends Recurrence {
 
     @Override
     void backward(int row, int g, int p, int n, int d) {
-        for (int j = 0; j < hidden; j++) {
-            float i = gates[g + j];
-            float f = gates[g + hidden + j];
-            float c = gates[g + 2 * hidden + j];
-            float o = gates[g + 3 * hidden + j];
-            float s = squashed[n + j];
-            float dh = stateGradient[d + j];
-            float dc = cellGradient[d + j] + dh * o * (1 - s * s);
-            gates[g + j] = dc * c * i * (1 - i);
-            gates[g + hidden + j] = dc * cells[p + j] * f * (1 - f);
-            gates[g + 2 * hidden + j] = dc * i * (1 - c * c);
-            gates[g + 3 * hidden + j] = dh * s * o * (1 - o);
-            cellGradient[d + j] = dc * f;
-            stateGradient[d + j] = 0;
+        takeGates(g, d);
+        System.arraycopy(squashed, n, tanh, d, hidden);
+        System.arraycopy(cells, p, former, d, hidden);
+        int to = d + hidden;
+        cellGradient(d, to);
+        outputGradient(d, to);
+        inputGradients(d, to);
+        forgetGradient(d, to);
+        biasSums.add(0, input, d, to);
+        biasSums.add(1, forget, d, to);
+        biasSums.add(2, candidate, d, to);
+        biasSums.add(3, output, d, to);
+        System.arraycopy(input, d, gates, g, hidden);
+        System.arraycopy(forget, d, gates, g + hidden, hidden);
+        System.arraycopy(candidate, d, gates, g + 2 * hidden, hidden);
+        System.arraycopy(output, d, gates, g + 3 * hidden, hidden);
+        Arrays.fill(stateGradient, d, to, 0f);
+    }
+
+    private void cellGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            cellGradient[j] += stateGradient[j] * output[j] * (1 - tanh[j] * tanh[j]);
+        }
+    }
+
+    private void outputGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            output[j] = stateGradient[j] * tanh[j] * output[j] * (1 - output[j]);
+        }
+    }
+
+    private void inputGradients(int from, int to) {
+        for (int j = from; j < to; j++) {
+            float i = input[j];
+            float c = candidate[j];
+            input[j] = cellGradient[j] * c * i * (1 - i);
+            candidate[j] = cellGradient[j] * i * (1 - c * c);
+        }
+    }
+
+    private void forgetGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            float f = forget[j];
+            forget[j] = cellGradient[j] * former[j] * f * (1 - f);
+            cellGradient[j] *= f;
         }
     }
 }

@@ -45,7 +45,8 @@ abstract class Recurrence implements Workers.Task {
     /** The gradient of the state that the step going backward came from, {@code [batch, hidden]}. */
     float[] stateGradient = {};
 
-    private final float[] packed;
+    private final StepProduct product;
+    final BiasSums biasSums;
     private final Tensor outputs;
     private final Tensor last;
     private boolean backwards;
@@ -58,6 +59,7 @@ abstract class Recurrence implements Workers.Task {
             @Nullable Tensor initial,
             @Nullable Tensor initialCell,
             boolean reversed,
+            int biases,
             Loops.Map1... activations) {
         this.tape = tape;
         this.x = x;
@@ -71,11 +73,11 @@ abstract class Recurrence implements Workers.Task {
         hidden = weights.hidden().dim(0);
         this.activations = activations;
         width = activations.length * hidden;
+        biasSums = new BiasSums(tape, batch, hidden, activations.length, biases);
         inputs = tape.tensor(time * batch, in).values();
         gates = tape.tensor(time * batch, width).values();
         states = tape.tensor((time + 1) * batch, hidden).values();
-        packed = tape.tensor(1, Math.max(1, Math.max(BLAS.packedSize(width, hidden), BLAS.packedSize(hidden, width))))
-                .values();
+        product = new StepProduct(tape, weights.hidden(), batch);
         outputs = tape.result(tape.shape(x.shape(), 2, hidden), weights.with(x, initial, initialCell));
         last = tape.result(tape.shape(batch, hidden), outputs);
     }
@@ -121,6 +123,14 @@ abstract class Recurrence implements Workers.Task {
 
     void endBackward() {}
 
+    /**
+     * Room for one gate or state of the step at hand, {@code [batch, hidden]}. C2 makes vectors only of loops whose arrays run
+     * under one index: rows are worth copying to where it is the row's.
+     */
+    final float[] rowsAtHand() {
+        return tape.tensor(batch, hidden).values();
+    }
+
     final int rows() {
         return batch;
     }
@@ -143,9 +153,7 @@ abstract class Recurrence implements Workers.Task {
     }
 
     final void recur(Workers workers, int rows, int p, boolean add, float[] c, int at, float @Nullable [] shift) {
-        float[] w = weights.hidden().values();
-        BLAS.productPacked(
-                workers, false, rows, width, hidden, states, p, hidden, w, 0, width, packed, add, c, at, width, shift);
+        product.multiply(workers, rows, states, p, add, c, at, shift);
     }
 
     final void run() {
@@ -171,7 +179,7 @@ abstract class Recurrence implements Workers.Task {
                 0,
                 width,
                 shift);
-        BLAS.pack(false, width, hidden, weights.hidden().values(), 0, width, packed);
+        product.begin(false);
         if (initial == null) {
             Arrays.fill(states, 0, batch * hidden, 0f);
         } else {
@@ -239,7 +247,6 @@ abstract class Recurrence implements Workers.Task {
     private void backward(Workers workers, int from, int to) {
         float[] dy = outputs.gradient();
         float[] dg = recurrentGradient();
-        float[] w = weights.hidden().values();
         for (int t = time - 1; t >= 0; t--) {
             int first = t * batch;
             for (int row = from; row < to; row++) {
@@ -258,24 +265,8 @@ abstract class Recurrence implements Workers.Task {
                     Arrays.fill(dg, g, g + width, 0f);
                 }
             }
-            BLAS.productPacked(
-                    workers,
-                    true,
-                    to - from,
-                    hidden,
-                    width,
-                    dg,
-                    (first + from) * width,
-                    width,
-                    w,
-                    0,
-                    width,
-                    packed,
-                    true,
-                    stateGradient,
-                    from * hidden,
-                    hidden,
-                    null);
+            int at = (first + from) * width;
+            product.multiply(workers, to - from, dg, at, true, stateGradient, from * hidden, null);
         }
     }
 
@@ -292,8 +283,9 @@ abstract class Recurrence implements Workers.Task {
         } else {
             Arrays.fill(stateGradient, 0, batch * hidden, 0f);
         }
+        biasSums.begin();
         beginBackward();
-        BLAS.pack(true, hidden, width, weights.hidden().values(), 0, width, packed);
+        product.begin(true);
         backwards = true;
         split(workers);
         endBackward();
@@ -303,9 +295,7 @@ abstract class Recurrence implements Workers.Task {
         float[] dg = recurrentGradient();
         addWeightGradient(weights.hidden(), hidden, states, dg);
         addWeightGradient(weights.input(), in, inputs, gates);
-        if (weights.inputBias() != null || weights.hiddenBias() != null) {
-            addBiasGradients(weights.inputBias(), weights.hiddenBias(), dg);
-        }
+        biasSums.addTo(weights.inputBias(), weights.hiddenBias());
         if (x.needsGradient()) {
             float[] w = weights.input().values();
             BLAS.product(
@@ -353,24 +343,6 @@ abstract class Recurrence implements Workers.Task {
                     width,
                     null);
         }
-    }
-
-    /** Where both biases act alike, as in all but the GRU, the sum is worked out once. */
-    private void addBiasGradients(@Nullable Tensor inputBias, @Nullable Tensor hiddenBias, float[] dg) {
-        Tensor sums = columnSums(gates);
-        if (inputBias != null && inputBias.needsGradient()) {
-            Gradients.add(tape, sums.values(), inputBias);
-        }
-        if (hiddenBias != null && hiddenBias.needsGradient()) {
-            Gradients.add(tape, (dg == gates ? sums : columnSums(dg)).values(), hiddenBias);
-        }
-    }
-
-    private Tensor columnSums(float[] rows) {
-        Tensor sums = tape.tensor(1, width);
-        Arrays.fill(sums.values(), 0, width, 0f);
-        Gradients.addColumnSums(tape, rows, sums.values(), time * batch, width);
-        return sums;
     }
 
     /** Copies a batch into the order of time, or adds what is in that order back. */

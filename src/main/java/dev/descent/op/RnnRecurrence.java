@@ -2,11 +2,13 @@ package dev.descent.op;
 
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The plain recurrent layer: an activation of a sum. */
 final class RnnRecurrence extends Recurrence {
     private final boolean relu;
+    private final float[] output;
 
     RnnRecurrence(
             Tape tape,
@@ -15,8 +17,9 @@ final class RnnRecurrence extends Recurrence {
             @Nullable Tensor initial,
             boolean reversed,
             boolean relu) {
-        super(tape, x, weights, initial, null, reversed, relu ? POINTWISE::relu : POINTWISE::tanh);
+        super(tape, x, weights, initial, null, reversed, 1, relu ? POINTWISE::relu : POINTWISE::tanh);
         this.relu = relu;
+        output = rowsAtHand();
     }
 
     Recurrences.Result compute() {
@@ -37,11 +40,27 @@ final class RnnRecurrence extends Recurrence {
 
     @Override
     void backward(int row, int g, int p, int n, int d) {
-        for (int j = 0; j < hidden; j++) {
-            float y = gates[g + j];
-            float slope = relu ? (y > 0 ? 1 : 0) : 1 - y * y;
-            gates[g + j] = stateGradient[d + j] * slope;
-            stateGradient[d + j] = 0;
+        System.arraycopy(gates, g, output, d, hidden);
+        int to = d + hidden;
+        if (relu) {
+            reluGradient(d, to);
+        } else {
+            tanhGradient(d, to);
+        }
+        biasSums.add(0, output, d, to);
+        System.arraycopy(output, d, gates, g, hidden);
+        Arrays.fill(stateGradient, d, to, 0f);
+    }
+
+    private void reluGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            output[j] = output[j] > 0 ? stateGradient[j] : 0;
+        }
+    }
+
+    private void tanhGradient(int from, int to) {
+        for (int j = from; j < to; j++) {
+            output[j] = stateGradient[j] * (1 - output[j] * output[j]);
         }
     }
 }
