@@ -25,14 +25,11 @@ public final class Normalizations {
     private static final Loops.Columns COLUMN_DOTS = ROWWISE::addColumnDots;
     private static final Loops.Columns COLUMN_SUMS =
             (x, unused, y, rows, columns, from, to) -> ROWWISE.addColumnSums(x, y, rows, columns, from, to);
-    private static final Loops.Rows ROW_MOMENTS = ROWWISE::rowMoments;
     private static final Loops.Rows TIMES_ROW = ROWWISE::timesRow;
     private static final Loops.Rows PLUS_ROW = ROWWISE::plusRow;
     private static final Loops.WideRows NORMALIZE_COLUMNS = (x, mean, factor, unused, none, y, columns, from, to) ->
             ROWWISE.normalizeColumns(x, mean, factor, y, columns, from, to);
     private static final Loops.WideRows NORMALIZE_COLUMNS_GRADIENT = ROWWISE::normalizeColumnsGradient;
-    private static final Loops.WideRows NORMALIZE_ROWS = (x, mean, factor, unused, none, y, columns, from, to) ->
-            ROWWISE.normalizeRows(x, mean, factor, y, columns, from, to);
     private static final Loops.WideRows NORMALIZE_ROWS_GRADIENT =
             (normalized, g, factor, unused, none, dx, columns, from, to) ->
                     ROWWISE.normalizeRowsGradient(normalized, g, factor, dx, columns, from, to);
@@ -44,6 +41,9 @@ public final class Normalizations {
             y[i] = (float) (1 / Math.sqrt((double) variance[i] + eps));
         }
     };
+
+    /** Elements of the rows that go through all loops of layer-norm in turn: they stay in the caches. */
+    private static final int CACHED = 8_192;
 
     private Normalizations() {}
 
@@ -248,12 +248,19 @@ public final class Normalizations {
         int rows = x.size() / columns;
         float[] mean = tape.tensor(rows, 1).values();
         float[] factor = tape.tensor(rows, 1).values();
-        float[] normalized = tape.tensor(x.shape()).values();
-        loops.rows(ROW_MOMENTS, x.values(), mean, factor, rows, columns);
-        loops.run(INVERSE_DEVIATION, factor, eps, 0f, factor, rows);
-        loops.rows(NORMALIZE_ROWS, x.values(), mean, factor, mean, mean, normalized, rows, columns);
         Tensor y = tape.result(x.shape(), x, gamma, beta);
-        scaleAndShift(loops, normalized, gamma, beta, y, rows, columns);
+        float[] normalized = y.needsGradient() ? tape.tensor(x.shape()).values() : y.values();
+        int step = Math.max(1, CACHED / columns);
+        loops.range(rows, step, (from, to) -> {
+            for (int row = from; row < to; row += step) {
+                int end = Math.min(row + step, to);
+                ROWWISE.rowMoments(x.values(), mean, factor, columns, row, end);
+                INVERSE_DEVIATION.run(factor, eps, 0f, factor, row, end);
+                ROWWISE.normalizeRows(x.values(), mean, factor, normalized, columns, row, end);
+                ROWWISE.timesRow(normalized, gamma.values(), y.values(), columns, row, end);
+                ROWWISE.plusRow(y.values(), beta.values(), y.values(), columns, row, end);
+            }
+        });
         if (y.needsGradient()) {
             tape.record(y, () -> {
                 float[] dy = y.gradient();
