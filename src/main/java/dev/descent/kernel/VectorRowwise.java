@@ -13,9 +13,6 @@ final class VectorRowwise implements Rowwise {
     /** Rows are taken in groups of about this many elements: they stay in L1 between the passes, and short rows share vectors. */
     private static final int GROUP = 2_048;
 
-    /** Columns from which a row's largest element and its sum are worth vectors, which end in a sum of lanes. */
-    private static final int LONG_ROW = 128;
-
     private static FloatVector load(float[] x, int i) {
         return FloatVector.fromArray(S, x, i);
     }
@@ -31,11 +28,11 @@ final class VectorRowwise implements Rowwise {
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
-                subtractMax(few, x, y, r * columns, (r + 1) * columns);
+                subtractMax(x, y, r * columns, (r + 1) * columns);
             }
             VectorPointwise.exp(few, y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = sum(few, y, r * columns, (r + 1) * columns);
+                double sum = ScalarSums.sum(y, r * columns, (r + 1) * columns);
                 scale(y, (float) (1 / sum), r * columns, (r + 1) * columns);
             }
         }
@@ -48,24 +45,19 @@ final class VectorRowwise implements Rowwise {
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
-                logSum[r] = subtractMax(few, x, p, r * columns, (r + 1) * columns);
+                logSum[r] = subtractMax(x, p, r * columns, (r + 1) * columns);
             }
             VectorPointwise.exp(few, p, p, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double sum = sum(few, p, r * columns, (r + 1) * columns);
+                double sum = ScalarSums.sum(p, r * columns, (r + 1) * columns);
                 scale(p, (float) (1 / sum), r * columns, (r + 1) * columns);
                 logSum[r] = (float) (logSum[r] + Math.log(sum));
             }
         }
     }
 
-    /** Short rows have their sums done before vectors pay. */
-    private static double sum(boolean few, float[] x, int from, int to) {
-        return few || to - from < LONG_ROW ? ScalarSums.sum(x, from, to) : VectorSums.sum(x, from, to);
-    }
-
-    private static float subtractMax(boolean few, float[] x, float[] y, int from, int to) {
-        float max = few || to - from < LONG_ROW ? ScalarSums.max(x, from, to) : VectorSums.max(x, from, to);
+    private static float subtractMax(float[] x, float[] y, int from, int to) {
+        float max = ScalarSums.max(x, from, to);
         for (int i = from; i < to; i++) {
             y[i] = x[i] - max;
         }
@@ -104,12 +96,12 @@ final class VectorRowwise implements Rowwise {
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
             for (int r = first; r < last; r++) {
-                subtractMax(few, x, y, r * columns, (r + 1) * columns);
+                subtractMax(x, y, r * columns, (r + 1) * columns);
             }
             VectorPointwise.exp(few, y, y, first * columns, last * columns);
             for (int r = first; r < last; r++) {
-                double log = Math.log(sum(few, y, r * columns, (r + 1) * columns));
-                subtractMax(few, x, y, r * columns, (r + 1) * columns);
+                double log = Math.log(ScalarSums.sum(y, r * columns, (r + 1) * columns));
+                subtractMax(x, y, r * columns, (r + 1) * columns);
                 POINTWISE.affine(y, 1, (float) -log, y, r * columns, (r + 1) * columns);
             }
         }

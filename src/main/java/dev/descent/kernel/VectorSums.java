@@ -156,20 +156,15 @@ final class VectorSums {
 
     /** The largest element, passing over NaN; −∞ of none. */
     static float max(float[] x, int from, int to) {
-        if (to - from < 2 * LENGTH) {
+        if (to - from < LENGTH) {
             return ScalarSums.max(x, from, to);
         }
-        // Two chains, for a comparison and a choice wait five cycles.
         FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-        FloatVector other = max;
         int i = from;
-        for (; i <= to - 2 * LENGTH; i += 2 * LENGTH) {
+        for (; i <= to - LENGTH; i += LENGTH) {
             FloatVector v = load(x, i);
-            FloatVector w = load(x, i + LENGTH);
             max = max.blend(v, v.compare(VectorOperators.GT, max));
-            other = other.blend(w, w.compare(VectorOperators.GT, other));
         }
-        max = max.blend(other, other.compare(VectorOperators.GT, max));
         return Math.max(max.reduceLanes(VectorOperators.MAX), ScalarSums.max(x, i, to));
     }
 
