@@ -17,6 +17,7 @@ final class Imbalance implements Check {
     private static final int FEW_ROWS = 10;
     private static final String CLASS = "class ";
     private static final double FOUND = 0.5;
+    private static final int TELLING = 4;
 
     @Override
     public Cause cause() {
@@ -31,9 +32,10 @@ final class Imbalance implements Check {
     /** Accuracy misses a class of a few rows as little as simple methods do: it is refuted where its rows are found. */
     @Override
     public boolean isRefuted(Finding early, Vitals vitals) {
-        double[] recalls = vitals.lastPass().judged().recalls();
+        Sample judged = vitals.lastPass().judged();
         int label = Integer.parseInt(early.where().substring(CLASS.length()));
-        return label < recalls.length && !Double.isNaN(recalls[label]) ? recalls[label] > FOUND : vitals.isBest();
+        double rows = label < judged.recalls().length ? judged.actual()[label] * judged.labels() : 0;
+        return rows >= TELLING && judged.recalls()[label] > FOUND;
     }
 
     /** From a handful of rows nothing can be learnt, however it is trained. */

@@ -21,6 +21,12 @@ final class SuspectLabels implements Check {
         return Cause.DATA;
     }
 
+    /** Wrong labels let a run improve for long. */
+    @Override
+    public boolean concernsGoodRuns() {
+        return true;
+    }
+
     @Override
     public Set<Statistic> needs() {
         return Set.of(Statistic.PASSES);
