@@ -1,7 +1,6 @@
 package dev.descent.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -152,30 +151,5 @@ final class VectorSums {
 
     private static double pair(FloatVector s, int lane) {
         return (double) s.lane(lane) + s.lane(lane + 1);
-    }
-
-    /** The largest element, passing over NaN; −∞ of none. */
-    static float max(float[] x, int from, int to) {
-        if (to - from < LENGTH) {
-            return ScalarSums.max(x, from, to);
-        }
-        FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            FloatVector v = load(x, i);
-            max = max.blend(v, v.compare(VectorOperators.GT, max));
-        }
-        return Math.max(max.reduceLanes(VectorOperators.MAX), ScalarSums.max(x, i, to));
-    }
-
-    static boolean allFinite(float[] x, int from, int to) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector s = zero;
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
-            s = load(x, i).fma(zero, s);
-        }
-        // NaN · 0 and ∞ · 0 are NaN, which no sum loses again, in whatever order.
-        return s.reduceLanes(VectorOperators.ADD) == 0 && ScalarSums.allFinite(x, i, to);
     }
 }

@@ -18,7 +18,7 @@ final class VectorTiles {
     static final int MAX_ROWS = 5;
 
     /**
-     * Steps of k in a block: a panel of B (16 KB at eight lanes) stays in L1 next to the rows of A that pass over it.
+     * Steps of k in a block: a panel of B (16 KB, whatever the lanes) stays in L1 next to the rows of A that pass over it.
      */
     static final int DEPTH = 2048 / LANES;
 
