@@ -24,7 +24,7 @@ public final class Patient {
     /** What simple methods may cost where there is no run to be small beside, in multiplications. */
     private static final double MOST_WORK = 1e8;
 
-    /** What they take where there is a suspicion: a millisecond or two, once. */
+    /** What they take where there is a suspicion: a few milliseconds, once. */
     private static final double SUSPICION = 2e7;
 
     /** Rows of a pass, by those that are trained on. */
@@ -34,13 +34,13 @@ public final class Patient {
     private static final double ROWS_TIME = 1e6;
 
     /** Of the run's time, for simple methods that are asked without a suspicion. */
-    private static final double REFERENCE_SHARE = 0.01;
+    private static final double REFERENCE_SHARE = 0.005;
 
     /** What a batch takes however small it is, and one multiplication in large ones and in simple methods, in nanoseconds. */
     private static final double BATCH_TIME = 1e4;
 
     private static final double TIME = 0.05;
-    private static final double REFERENCE_TIME = 0.2;
+    private static final double REFERENCE_TIME = 0.4;
 
     private final Trainer trainer;
     private final Dataset trainingData;
