@@ -28,7 +28,7 @@ final class BiasSums {
 
     void begin() {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] = tape.tensor(batch, hidden).values();
+            sums[i] = tape.array(batch * hidden);
             Arrays.fill(sums[i], 0, batch * hidden, 0f);
         }
     }
@@ -57,7 +57,7 @@ final class BiasSums {
 
     private Tensor total(int lastOne) {
         int width = gates * hidden;
-        float[] rows = tape.tensor(batch, width).values();
+        float[] rows = tape.array(batch * width);
         for (int row = 0; row < batch; row++) {
             for (int gate = 0; gate < gates; gate++) {
                 float[] from = sums[gate < gates - 1 ? gate : lastOne];

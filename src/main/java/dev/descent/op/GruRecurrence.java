@@ -27,8 +27,8 @@ final class GruRecurrence extends Recurrence {
     GruRecurrence(Tape tape, Tensor x, Recurrences.Weights weights, @Nullable Tensor initial, boolean reversed) {
         super(tape, x, weights, initial, null, reversed, 4, POINTWISE::sigmoid, POINTWISE::sigmoid, POINTWISE::tanh);
         this.weights = weights;
-        products = tape.tensor(rows(), 3 * hidden).values();
-        candidates = tape.tensor(steps() * rows(), hidden).values();
+        products = tape.array(rows() * 3 * hidden);
+        candidates = tape.array(steps() * rows() * hidden);
         reset = rowsAtHand();
         update = rowsAtHand();
         candidate = rowsAtHand();
@@ -100,7 +100,7 @@ final class GruRecurrence extends Recurrence {
 
     @Override
     void beginBackward() {
-        productGradient = tape().tensor(steps() * rows(), 3 * hidden).values();
+        productGradient = tape().array(steps() * rows() * 3 * hidden);
     }
 
     @Override

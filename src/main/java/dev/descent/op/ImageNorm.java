@@ -17,6 +17,8 @@ final class ImageNorm implements Loops.Range, Runnable {
     /** Pixels of one piece of work. */
     private static final int GRAIN = 16_384;
 
+    private static final float[] NOTHING = {};
+
     private final Tape tape;
     private final Tensor x;
     private final Tensor gamma;
@@ -27,10 +29,10 @@ final class ImageNorm implements Loops.Range, Runnable {
     private final int channels;
     private final int pixels;
     private final boolean relu;
-    float[] mean = {};
-    float[] variance = {};
+    float[] mean = NOTHING;
+    float[] variance = NOTHING;
     /** The gradient before the ReLU: in dx itself if nothing is there yet. */
-    private float[] masked = {};
+    private float[] masked = NOTHING;
 
     private boolean fresh;
     private float eps;
@@ -46,13 +48,13 @@ final class ImageNorm implements Loops.Range, Runnable {
         batch = x.dim(0);
         channels = x.dim(1);
         pixels = x.size() / (batch * channels);
-        factor = tape.tensor(gamma.shape()).values();
+        factor = tape.array(channels);
     }
 
     /** Mean and biased variance of each channel, then the result. */
     void withBatch(float newEps) {
-        mean = tape.tensor(gamma.shape()).values();
-        variance = tape.tensor(gamma.shape()).values();
+        mean = tape.array(channels);
+        variance = tape.array(channels);
         eps = newEps;
         phase = 0;
         loop();
@@ -76,7 +78,7 @@ final class ImageNorm implements Loops.Range, Runnable {
         if (!relu) {
             masked = y.gradient();
         } else {
-            masked = fresh ? dx : tape.tensor(x.shape()).values();
+            masked = fresh ? dx : tape.array(x.size());
         }
         if (gamma.needsGradient()) {
             gamma.gradientToAdd();

@@ -43,8 +43,8 @@ final class LstmRecurrence extends Recurrence {
                 POINTWISE::tanh,
                 POINTWISE::sigmoid);
         this.initialCell = initialCell;
-        cells = tape.tensor((steps() + 1) * rows(), hidden).values();
-        squashed = tape.tensor((steps() + 1) * rows(), hidden).values();
+        cells = tape.array((steps() + 1) * rows() * hidden);
+        squashed = tape.array((steps() + 1) * rows() * hidden);
         lastCell = tape.result(tape.shape(rows(), hidden), outputs());
         input = rowsAtHand();
         forget = rowsAtHand();
@@ -118,7 +118,7 @@ final class LstmRecurrence extends Recurrence {
     @Override
     void beginBackward() {
         int rows = rows();
-        cellGradient = tape().tensor(rows, hidden).values();
+        cellGradient = tape().array(rows * hidden);
         if (lastCell.hasGradient()) {
             System.arraycopy(lastCell.gradient(), 0, cellGradient, 0, rows * hidden);
         } else {

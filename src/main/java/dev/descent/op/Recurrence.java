@@ -74,9 +74,9 @@ abstract class Recurrence implements Workers.Task {
         this.activations = activations;
         width = activations.length * hidden;
         biasSums = new BiasSums(tape, batch, hidden, activations.length, biases);
-        inputs = tape.tensor(time * batch, in).values();
-        gates = tape.tensor(time * batch, width).values();
-        states = tape.tensor((time + 1) * batch, hidden).values();
+        inputs = tape.array(time * batch * in);
+        gates = tape.array(time * batch * width);
+        states = tape.array((time + 1) * batch * hidden);
         product = new StepProduct(tape, weights.hidden(), batch);
         outputs = tape.result(tape.shape(x.shape(), 2, hidden), weights.with(x, initial, initialCell));
         last = tape.result(tape.shape(batch, hidden), outputs);
@@ -128,7 +128,7 @@ abstract class Recurrence implements Workers.Task {
      * under one index: rows are worth copying to where it is the row's.
      */
     final float[] rowsAtHand() {
-        return tape.tensor(batch, hidden).values();
+        return tape.array(batch * hidden);
     }
 
     final int rows() {
@@ -277,7 +277,7 @@ abstract class Recurrence implements Workers.Task {
 
     private void runBackwards() {
         Workers workers = tape.loops().workers();
-        stateGradient = tape.tensor(batch, hidden).values();
+        stateGradient = tape.array(batch * hidden);
         if (last.hasGradient()) {
             System.arraycopy(last.gradient(), 0, stateGradient, 0, batch * hidden);
         } else {

@@ -27,7 +27,7 @@ final class StepProduct {
         width = weights.dim(1);
         packs = batch > 1;
         int size = packs ? Math.max(BLAS.packedSize(width, hidden), BLAS.packedSize(hidden, width)) : 0;
-        packed = tape.tensor(1, Math.max(1, size)).values();
+        packed = tape.array(size);
     }
 
     /** @param toHidden whether rows {@code [width]} are to be taken back to {@code [hidden]}, by the transpose */

@@ -133,6 +133,11 @@ public final class Tape implements AutoCloseable {
         return new Tensor(shape, arena.take(shape.size()), arena, false);
     }
 
+    /** An array of this step, at least so long and with undefined content, for what needs no tensor around it. */
+    public float[] array(int size) {
+        return arena.take(size);
+    }
+
     /** A matrix of this step; as {@link #tensor(Shape)} without making a shape. */
     public Tensor tensor(int rows, int columns) {
         return tensor(arena.shape(rows, columns));
