@@ -18,9 +18,9 @@ final class VectorTiles {
     static final int MAX_ROWS = 5;
 
     /**
-     * Steps of k in a block: a panel of B (16 KB, whatever the lanes) stays in L1 next to the rows of A that pass over it.
+     * Steps of k in a block: a panel of B (16 KB at eight lanes) stays in L1 next to the rows of A that pass over it.
      */
-    static final int DEPTH = 2048 / LANES;
+    static final int DEPTH = 256;
 
     /** Distance of A's packed rows. A power of two would send all of them to the same few sets of the cache. */
     static final int ROW = DEPTH + 16;
