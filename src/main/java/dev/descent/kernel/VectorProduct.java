@@ -151,7 +151,7 @@ final class VectorProduct implements Workers.Task {
 
     /**
      * Reads C once along its rows, at which the processor guesses what comes next: the tiles, which come to rows that lie pages
-     * apart, would wait for each. Worth a tenth of a recurrent step, whose gates a whole forward pass has driven out of the caches.
+     * apart, would wait for each. Worth a tenth of an LSTM's forward products, since other steps have driven its gates out of the caches.
      */
     private float fetch() {
         float sum = 0;
