@@ -17,7 +17,7 @@ import dev.descent.tensor.Tensor;
  */
 public final class Embeddings {
     /** Padding index of a table without one. */
-    public static final int NO_PADDING = -1;
+    public static final int NO_PADDING = Gather.NO_ROW;
 
     private Embeddings() {}
 

@@ -1,14 +1,17 @@
 package dev.descent.op;
 
+import dev.descent.kernel.Blas;
 import dev.descent.kernel.Kernels;
 import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
 import dev.descent.kernel.Rowwise;
+import dev.descent.kernel.Workers;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
 
 /** How a share of a gradient reaches an input. */
 final class Gradients {
+    private static final Blas BLAS = Kernels.blas();
     private static final Pointwise POINTWISE = Kernels.pointwise();
     private static final Rowwise ROWWISE = Kernels.rowwise();
     private static final Loops.Map1P AFFINE = POINTWISE::affine;
@@ -44,6 +47,19 @@ final class Gradients {
     static void addScaled(Tape tape, float[] share, float scale, Tensor x) {
         Loops.Map1P kernel = x.hasGradient() ? ADD_SCALED : AFFINE;
         tape.loops().run(kernel, share, scale, 0f, x.gradientToWrite(), x.size());
+    }
+
+    /** Adds the gradient of weights {@code [in, out]} whose products {@code y}, [rows, out], with {@code x}, [rows, in], have the gradient {@code dy}. */
+    static void addProduct(Tape tape, float[] x, float[] dy, int rows, Tensor weight) {
+        if (!weight.needsGradient()) {
+            return;
+        }
+        boolean add = weight.hasGradient();
+        int in = weight.dim(0);
+        int out = weight.dim(1);
+        float[] dw = weight.gradientToWrite();
+        Workers workers = tape.loops().workers();
+        BLAS.product(workers, true, false, in, out, rows, x, 0, in, dy, 0, out, add, dw, 0, out, null);
     }
 
     /** Adds the sums over the rows of {@code share}, [rows, x.size()]. */

@@ -22,8 +22,6 @@ public final class Layouts {
     /** Elements of one piece of work. */
     private static final int GRAIN = 16_384;
 
-    private static final int NO_ROW = -1;
-
     private Layouts() {}
 
     /**
@@ -155,7 +153,7 @@ public final class Layouts {
         for (int i = 0; i < rows.length; i++) {
             copy.values()[i] = rows[i];
         }
-        return gather(tape, x, copy, tape.shape(x.shape(), 0, rows.length), NO_ROW);
+        return gather(tape, x, copy, tape.shape(x.shape(), 0, rows.length), Gather.NO_ROW);
     }
 
     /**
@@ -172,7 +170,7 @@ public final class Layouts {
         for (int i = 0; i < dims.length; i++) {
             dims[i] = i < rows.rank() ? rows.dim(i) : x.dim(i - rows.rank() + 1);
         }
-        return gather(tape, x, rows, Shape.of(dims), NO_ROW);
+        return gather(tape, x, rows, Shape.of(dims), Gather.NO_ROW);
     }
 
     /** The row number {@code frozen} gets no gradient. */
@@ -185,24 +183,9 @@ public final class Layouts {
             }
         });
         if (y.needsGradient()) {
-            tape.record(y, () -> scatter(tape, y.gradient(), rows, x.gradientToAdd(), columns, frozen));
+            tape.record(y, new Gather(tape, x, rows, frozen, y));
         }
         return y;
-    }
-
-    /** Split by columns: a row that is used twice is then added to by one thread, in the order of the uses. */
-    private static void scatter(Tape tape, float[] dy, Tensor rows, float[] dx, int columns, int frozen) {
-        float[] numbers = rows.values();
-        int count = rows.size();
-        tape.loops().range(columns, Math.max(16, GRAIN / count / 16 * 16), (from, to) -> {
-            for (int i = 0; i < count; i++) {
-                int row = (int) numbers[i];
-                int target = row * columns;
-                for (int c = from; c < to && row != frozen; c++) {
-                    dx[target + c] += dy[i * columns + c];
-                }
-            }
-        });
     }
 
     /** Copies or adds {@code count} blocks that lie at equal distances in both arrays. */

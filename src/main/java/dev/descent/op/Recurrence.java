@@ -1,6 +1,5 @@
 package dev.descent.op;
 
-import dev.descent.kernel.Blas;
 import dev.descent.kernel.Kernels;
 import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
@@ -21,23 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Recurrence implements Workers.Task {
     static final Pointwise POINTWISE = Kernels.pointwise();
-    private static final Blas BLAS = Kernels.blas();
 
     private final Tape tape;
-    private final Tensor x;
     private final Recurrences.Weights weights;
     private final @Nullable Tensor initial;
-    private final int @Nullable [] lengths;
-    private final boolean reversed;
+    private final TimeOrder order;
     private final Loops.Map1[] activations;
     private final int batch;
     private final int time;
-    private final int in;
     private final int width;
     final int hidden;
 
-    /** The inputs, {@code [time, batch, in]}, turned round within each row's length if the layer runs backwards. */
-    private final float[] inputs;
+    private final StepInputs inputs;
     /** What goes into the gates and then comes out of them, {@code [time, batch, width]}; in the end its gradient. */
     final float[] gates;
     /** The hidden states before the first step and after each, {@code [time + 1, batch, hidden]}. */
@@ -62,19 +56,16 @@ abstract class Recurrence implements Workers.Task {
             int biases,
             Loops.Map1... activations) {
         this.tape = tape;
-        this.x = x;
         this.weights = weights;
         this.initial = initial;
-        this.reversed = reversed;
-        lengths = tape.lengths();
         batch = x.dim(0);
         time = x.dim(1);
-        in = x.dim(2);
+        order = new TimeOrder(batch, time, reversed, tape.lengths());
         hidden = weights.hidden().dim(0);
         this.activations = activations;
         width = activations.length * hidden;
         biasSums = new BiasSums(tape, batch, hidden, activations.length, biases);
-        inputs = tape.array(time * batch * in);
+        inputs = StepInputs.of(tape, x, weights.input(), order);
         gates = tape.array(time * batch * width);
         states = tape.array((time + 1) * batch * hidden);
         product = new StepProduct(tape, weights.hidden(), batch);
@@ -158,27 +149,7 @@ abstract class Recurrence implements Workers.Task {
 
     final void run() {
         Workers workers = tape.loops().workers();
-        turn(true, x.values());
-        float[] shift = inputShift(weights);
-        float[] w = weights.input().values();
-        BLAS.product(
-                workers,
-                false,
-                false,
-                time * batch,
-                width,
-                in,
-                inputs,
-                0,
-                in,
-                w,
-                0,
-                width,
-                false,
-                gates,
-                0,
-                width,
-                shift);
+        inputs.project(inputShift(weights), gates);
         product.begin(false);
         if (initial == null) {
             Arrays.fill(states, 0, batch * hidden, 0f);
@@ -220,10 +191,6 @@ abstract class Recurrence implements Workers.Task {
         }
     }
 
-    private int length(int row) {
-        return lengths == null ? time : lengths[row];
-    }
-
     private void forward(Workers workers, int from, int to) {
         float[] y = outputs.values();
         for (int t = 0; t < time; t++) {
@@ -232,10 +199,9 @@ abstract class Recurrence implements Workers.Task {
             for (int row = from; row < to; row++) {
                 int p = (first + row) * hidden;
                 int n = p + batch * hidden;
-                int length = length(row);
-                if (t < length) {
+                if (t < order.length(row)) {
                     forward(row, (first + row) * width, p, n);
-                    System.arraycopy(states, n, y, place(row, t, length) * hidden, hidden);
+                    System.arraycopy(states, n, y, order.place(row, t) * hidden, hidden);
                 } else {
                     keep(p, n);
                     Arrays.fill(y, (row * time + t) * hidden, (row * time + t + 1) * hidden, 0f);
@@ -251,10 +217,9 @@ abstract class Recurrence implements Workers.Task {
             int first = t * batch;
             for (int row = from; row < to; row++) {
                 int g = (first + row) * width;
-                int length = length(row);
-                if (t < length) {
+                if (t < order.length(row)) {
                     int d = row * hidden;
-                    int at = place(row, t, length) * hidden;
+                    int at = order.place(row, t) * hidden;
                     for (int j = 0; j < hidden; j++) {
                         stateGradient[d + j] += dy[at + j];
                     }
@@ -268,11 +233,6 @@ abstract class Recurrence implements Workers.Task {
             int at = (first + from) * width;
             product.multiply(workers, to - from, dg, at, true, stateGradient, from * hidden, null);
         }
-    }
-
-    /** Which output a row's t-th step belongs to, counted over the batch. */
-    private int place(int row, int t, int length) {
-        return row * time + (reversed ? length - 1 - t : t);
     }
 
     private void runBackwards() {
@@ -293,73 +253,8 @@ abstract class Recurrence implements Workers.Task {
             Gradients.add(tape, stateGradient, initial);
         }
         float[] dg = recurrentGradient();
-        addWeightGradient(weights.hidden(), hidden, states, dg);
-        addWeightGradient(weights.input(), in, inputs, gates);
+        Gradients.addProduct(tape, states, dg, time * batch, weights.hidden());
+        inputs.addGradients(gates);
         biasSums.addTo(weights.inputBias(), weights.hiddenBias());
-        if (x.needsGradient()) {
-            float[] w = weights.input().values();
-            BLAS.product(
-                    workers,
-                    false,
-                    true,
-                    time * batch,
-                    in,
-                    width,
-                    gates,
-                    0,
-                    width,
-                    w,
-                    0,
-                    width,
-                    false,
-                    inputs,
-                    0,
-                    in,
-                    null);
-            turn(false, x.gradientToAdd());
-        }
-    }
-
-    /** The gradient of weights {@code [from, width]} over all steps: the k-th row of {@code a} belongs to the k-th of {@code dg}. */
-    private void addWeightGradient(Tensor weight, int from, float[] a, float[] dg) {
-        if (weight.needsGradient()) {
-            boolean add = weight.hasGradient();
-            BLAS.product(
-                    tape.loops().workers(),
-                    true,
-                    false,
-                    from,
-                    width,
-                    time * batch,
-                    a,
-                    0,
-                    from,
-                    dg,
-                    0,
-                    width,
-                    add,
-                    weight.gradientToWrite(),
-                    0,
-                    width,
-                    null);
-        }
-    }
-
-    /** Copies a batch into the order of time, or adds what is in that order back. */
-    private void turn(boolean forward, float[] rows) {
-        for (int row = 0; row < batch; row++) {
-            int length = length(row);
-            for (int t = 0; t < time; t++) {
-                int at = (t < length ? place(row, t, length) : row * time + t) * in;
-                int inner = (t * batch + row) * in;
-                if (forward) {
-                    System.arraycopy(rows, at, inputs, inner, in);
-                } else {
-                    for (int j = 0; j < in; j++) {
-                        rows[at + j] += inputs[inner + j];
-                    }
-                }
-            }
-        }
     }
 }

@@ -188,6 +188,19 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
+     * What was recorded of a result, or null if nothing was: an operation may save work that knows how its input was made.
+     * It may then hand the input's gradient past the input.
+     */
+    public @Nullable Runnable recorded(Tensor result) {
+        for (int i = results.size() - 1; i >= 0; i--) {
+            if (results.get(i) == result) {
+                return backwards.get(i);
+            }
+        }
+        return null;
+    }
+
+    /**
      * Computes the gradient of a loss by every tensor that needs one and that it depends on, adding to what those that the
      * caller made already hold.
      *

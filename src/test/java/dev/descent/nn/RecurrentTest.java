@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.descent.op.Arithmetic;
+import dev.descent.op.Embeddings;
 import dev.descent.op.Reductions;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
@@ -15,12 +16,14 @@ import dev.descent.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lengths, states and first weights of recurrent layers; their formulas are {@link LayerContractTest}'s. */
 class RecurrentTest {
@@ -75,6 +78,52 @@ class RecurrentTest {
         for (int i = 0; i < cells.size(); i++) {
             close("dc", golden.get("dfirst cells" + i), cells.get(i).gradient());
         }
+    }
+
+    /** Entries of a small table are multiplied once each; the sum with zero hides that they are entries. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rnn", "lstm", "lstm deep", "gru", "gru deep"})
+    void entriesOfATableAsAnyOtherInputs(String name) {
+        for (int padding : new int[] {Embeddings.NO_PADDING, 2}) {
+            Map<String, float[]> entries = trainedOnEntries(name, padding, false);
+            Map<String, float[]> rows = trainedOnEntries(name, padding, true);
+            assertArrayEquals(rows.get("y"), entries.get("y"));
+            rows.forEach((which, values) -> close(which, values, entries.get(which)));
+            if (padding >= 0) {
+                assertArrayEquals(new float[3], Arrays.copyOfRange(entries.get("table"), 3 * padding, 3 * padding + 3));
+            }
+        }
+    }
+
+    private static Map<String, float[]> trainedOnEntries(String name, int padding, boolean hidden) {
+        Rng rng = new Rng(5);
+        Model model = Model.of(Shape.of(7, 3), 1, PLANS.get(name));
+        Tensor table = Tensor.zeros(Shape.of(6, 3)).needsGradient(true);
+        for (int i = 0; i < table.size(); i++) {
+            table.values()[i] = (float) rng.normal(i);
+        }
+        Tensor letters = Tensor.zeros(Shape.of(4, 7));
+        for (int i = 0; i < letters.size(); i++) {
+            letters.values()[i] = rng.below(6, 100 + i);
+        }
+        Map<String, float[]> all = new HashMap<>();
+        try (Tape tape = Tape.training(3, 2)) {
+            tape.setLengths(new int[] {7, 1, 4, 6});
+            Tensor x = Embeddings.embedding(tape, letters, table, padding);
+            Tensor y = model.root().forward(tape, hidden ? Arithmetic.add(tape, x, Tensor.scalar(0)) : x);
+            all.put("y", y.toArray());
+            // The table is used elsewhere as well, so that its gradient is added to.
+            tape.backward(Arithmetic.add(
+                    tape,
+                    Reductions.sum(tape, Arithmetic.mul(tape, y, y)),
+                    Reductions.sum(tape, Embeddings.embedding(tape, Tensor.of(Shape.of(1), 1), table, padding))));
+            assertEquals(hidden, x.hasGradient());
+        }
+        all.put("table", table.gradient());
+        for (Parameter parameter : model.parameters()) {
+            all.put(parameter.name(), parameter.tensor().gradient());
+        }
+        return all;
     }
 
     private static List<Tensor> tensors(Golden golden, String kind, String which, int batch) {
