@@ -74,6 +74,9 @@ public interface Pointwise {
      */
     void reluGradient(float[] y, float[] dy, float[] dx, int from, int to);
 
+    /** {@link #reluGradient} in the memory of dy, which it replaces. */
+    void reluMask(float[] y, float[] dy, int from, int to);
+
     /** y = x where x > 0, else slope · x. */
     void leakyRelu(float[] x, float slope, float[] y, int from, int to);
 

@@ -213,6 +213,11 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
+    public void reluMask(float[] y, float[] dy, int from, int to) {
+        PLAIN.reluMask(y, dy, from, to);
+    }
+
+    @Override
     public void leakyRelu(float[] x, float slope, float[] y, int from, int to) {
         PLAIN.leakyRelu(x, slope, y, from, to);
     }

@@ -161,7 +161,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /** The worker whose task the calling thread is inside of; 0 outside any. */
-    int current() {
+    public int current() {
         return threads == 1 ? 0 : Math.max(nested(), 0);
     }
 

@@ -2,6 +2,7 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.init.Zeros;
+import dev.descent.op.Activations;
 import dev.descent.op.Convolutions;
 import dev.descent.op.Window;
 import dev.descent.tensor.Shape;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A kernel of 1 × 1 mixes channels, and costs no more than the matrix product that it is.
  */
-public final class Conv2d implements Layer {
+public final class Conv2d implements Layer, BeforeReLU {
     private final String name;
     private final Window window;
     private final int in;
@@ -44,6 +45,11 @@ public final class Conv2d implements Layer {
     public Tensor forward(Tape tape, Tensor x) {
         ImageChecks.channels("conv2d", name, x.shape(), in, 4);
         return Convolutions.conv2d(tape, x, weight.tensor(), biasTensor, window);
+    }
+
+    @Override
+    public Tensor forwardWithReLU(Tape tape, Tensor x) {
+        return Activations.reluInPlace(tape, forward(tape, x));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.init.Zeros;
+import dev.descent.op.Activations;
 import dev.descent.op.Products;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.relu(), Layers.dense(10).withoutBias());
  * }</pre>
  */
-public final class Linear implements Layer {
+public final class Linear implements Layer, BeforeReLU {
     private final String name;
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -57,6 +58,11 @@ public final class Linear implements Layer {
     public Tensor forward(Tape tape, Tensor x) {
         Checks.stepsOrFeatures("dense", name, x.shape(), 1, in);
         return Products.linear(tape, x, weight.tensor(), biasTensor);
+    }
+
+    @Override
+    public Tensor forwardWithReLU(Tape tape, Tensor x) {
+        return Activations.reluInPlace(tape, forward(tape, x));
     }
 
     @Override

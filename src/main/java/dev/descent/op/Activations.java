@@ -25,6 +25,7 @@ public final class Activations {
     private static final Loops.Map2 TANH_GRADIENT = POINTWISE::tanhGradient;
     private static final Loops.Map1 RELU = POINTWISE::relu;
     private static final Loops.Map2 RELU_GRADIENT = POINTWISE::reluGradient;
+    private static final Loops.Map1 RELU_MASK = POINTWISE::reluMask;
     private static final Loops.Map2 RELU_OF_SUM = (a, b, y, from, to) -> {
         for (int i = from; i < to; i++) {
             y[i] = Math.max(a[i] + b[i], 0f);
@@ -64,6 +65,20 @@ public final class Activations {
     /** max(x, 0); the gradient at 0 is 0. */
     public static Tensor relu(Tape tape, Tensor x) {
         return Elementwise.ofOutput(tape, x, RELU, RELU_GRADIENT);
+    }
+
+    /**
+     * ReLU in the memory of its input, which saves a pass over memory each way; the bits are those of {@link #relu}.
+     *
+     * @param x a result whose gradient can be told without it, such as a product or a convolution, and which nothing else reads
+     * @return {@code x} itself
+     */
+    public static Tensor reluInPlace(Tape tape, Tensor x) {
+        tape.loops().run(RELU, x.values(), x.values(), x.size());
+        if (x.needsGradient()) {
+            tape.record(x, () -> tape.loops().run(RELU_MASK, x.values(), x.gradientToWrite(), x.size()));
+        }
+        return x;
     }
 
     /** max(a + b, 0), in one pass if the shapes are equal: how a residual block ends. Shapes broadcast. */

@@ -1,11 +1,15 @@
 package dev.descent.op;
 
 import dev.descent.kernel.Loops;
+import dev.descent.kernel.Workers;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
+import java.util.Arrays;
 
 /** The largest of each window: the forward pass over planes, and as a recorded backward the backward pass. */
 final class MaxPool implements Loops.Range, Runnable {
+    private static final int ROW_SLOT = 10;
+
     private final Tape tape;
     private final Tensor x;
     private final Tensor y;
@@ -77,35 +81,50 @@ final class MaxPool implements Loops.Range, Runnable {
         }
     }
 
-    /** The usual pooling, by two in both directions: the better one of each row, then of both. */
+    /** The usual pooling, by two in both directions: the higher one of each column, which C2 makes vectors of, then of both. */
     private void gatherHalving(float[] in, int start, float[] out, int to) {
         int width = columns.size();
+        Workers workers = tape.loops().workers();
+        float[] higher = workers.scratch(workers.current(), ROW_SLOT, width);
         int o = to;
         for (int oy = 0; oy < rows.count(); oy++) {
             int i = start + 2 * oy * width;
-            for (int end = o + columns.count(); o < end; o++, i += 2) {
-                long best = Math.max(
-                        Math.max(rank(in[i], 0), rank(in[i + 1], 1)),
-                        Math.max(rank(in[i + width], 2), rank(in[i + width + 1], 3)));
-                int where = Integer.MAX_VALUE - (int) best;
-                out[o] = in[i + (where & 1) + (where >> 1) * width];
-                winners[o] = where;
+            for (int j = 0; j < width; j++) {
+                higher[j] = Math.max(in[i + j], in[i + width + j]);
+            }
+            int end = o + columns.count();
+            for (int j = 0; o < end; o++, i += 2, j += 2) {
+                float best = Math.max(higher[j], higher[j + 1]);
+                out[o] = best;
+                winners[o] = where(in, i, i + width, best + 0f);
             }
         }
     }
 
+    /** How many of a window's elements come before the first that is the best. */
+    private static int where(float[] in, int top, int bottom, float best) {
+        int bits = Float.floatToRawIntBits(best);
+        int first = differs(in[top], bits);
+        int second = first & differs(in[top + 1], bits);
+        int third = second & differs(in[bottom], bits);
+        return first + second + third;
+    }
+
+    /** 1 or 0, without a branch; the sum makes one zero of two. */
+    private static int differs(float value, int bits) {
+        int difference = Float.floatToRawIntBits(value + 0f) ^ bits;
+        return (difference | -difference) >>> 31;
+    }
+
     private void scatterHalving(float[] dy, int from, int start) {
         int width = columns.size();
+        if (fresh) {
+            Arrays.fill(dx, start, start + rows.size() * width, 0f);
+        }
         int o = from;
         for (int oy = 0; oy < rows.count(); oy++) {
             int i = start + 2 * oy * width;
             for (int end = o + columns.count(); o < end; o++, i += 2) {
-                if (fresh) {
-                    dx[i] = 0;
-                    dx[i + 1] = 0;
-                    dx[i + width] = 0;
-                    dx[i + width + 1] = 0;
-                }
                 int where = (int) winners[o];
                 dx[i + (where & 1) + (where >> 1) * width] += dy[o];
             }
