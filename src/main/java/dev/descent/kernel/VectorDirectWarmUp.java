@@ -1,8 +1,8 @@
 package dev.descent.kernel;
 
 /**
- * Has the compiler compile {@link VectorDirectTiles} and {@link VectorWinograd} while their plain forms do the work; as
- * {@link VectorWarmUp}.
+ * Has the compiler compile {@link VectorDirectTiles}, {@link VectorWinograd} and {@link VectorWinogradGradient} while their plain
+ * forms do the work; as {@link VectorWarmUp}.
  */
 final class VectorDirectWarmUp {
     private static final int PATCH = 32;
@@ -17,6 +17,7 @@ final class VectorDirectWarmUp {
 
     private final float[] from = new float[SIZE];
     private final float[] to = new float[SIZE];
+    private final float[] between = new float[VectorWinograd.BETWEEN];
     private final int[] offsets = new int[PATCH];
     private long credit;
     private int calls;
@@ -34,9 +35,10 @@ final class VectorDirectWarmUp {
             VectorDirectTiles.four(PATCH, from, 0, from, 0, offsets, from, 0, to, 0, VectorDirectTiles.WIDTH);
             VectorDirectTiles.three(PATCH, from, 0, from, 0, offsets, from, 0, to, 0, VectorDirectTiles.WIDTH);
             VectorDirectTiles.weights(PATCH / 2 * VectorDirectTiles.LANES, from, 0, 0, from, 0, 0, to, 0);
-            VectorWinograd.input(from, 0, 0, to, 0, 0);
-            VectorWinograd.output(from, 0, 0, 0f, to, 0, 0);
-            VectorWinograd.gradient(from, 0, 0, to, 0, 0);
+            VectorWinograd.input(from, 0, 0, between, to, 0, 0);
+            VectorWinograd.output(from, 0, 0, 0f, between, to, 0, 0);
+            VectorWinogradGradient.input(from, 0, 0, to, 0, 0);
+            VectorWinogradGradient.gradient(from, 0, 0, to, 0, 0);
             long taken = System.nanoTime() - start;
             credit -= taken;
             done = taken < COMPILED_NANOS || ++calls == MOST_CALLS;

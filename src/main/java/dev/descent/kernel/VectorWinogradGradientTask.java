@@ -3,13 +3,13 @@ package dev.descent.kernel;
 import static dev.descent.kernel.VectorDirectTiles.FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.LANES;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
-import static dev.descent.kernel.VectorWinograd.PRODUCTS;
+import static dev.descent.kernel.VectorWinogradGradient.PRODUCTS;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * The weights' gradient of a 3×3 convolution of stride 1 by {@link VectorWinograd}, for each share of rows and images. Every
+ * The weights' gradient of a 3×3 convolution of stride 1 by {@link VectorWinogradGradient}, for each share of rows and images. Every
  * product is summed lane by lane, so that only the end adds up lanes and turns 16 sums into nine weights.
  */
 @NullUnmarked // the fields of a task are set when it begins and let go when it ends
@@ -150,17 +150,17 @@ final class VectorWinogradGradientTask implements Workers.Task {
             int at = t / columns * 2 * row + t % columns * 2 * WIDTH;
             for (int c = 0, to = t * WIDTH; c < channels; c++, at += (2 * bandRows + 2) * row, to += most) {
                 if (compiled) {
-                    VectorWinograd.input(in, at, row, v, to, vStep);
+                    VectorWinogradGradient.input(in, at, row, v, to, vStep);
                 } else {
-                    VectorWinograd.plainInput(in, at, row, v, to, vStep);
+                    VectorWinogradGradient.plainInput(in, at, row, v, to, vStep);
                 }
             }
             int from = t / columns * 2 * outRow + t % columns * 2 * WIDTH;
             for (int f = 0, to = t * WIDTH; f < filters; f++, from += 2 * bandRows * outRow, to += most) {
                 if (compiled) {
-                    VectorWinograd.gradient(out, from, outRow, d, to, dStep);
+                    VectorWinogradGradient.gradient(out, from, outRow, d, to, dStep);
                 } else {
-                    VectorWinograd.plainGradient(out, from, outRow, d, to, dStep);
+                    VectorWinogradGradient.plainGradient(out, from, outRow, d, to, dStep);
                 }
             }
         }
@@ -198,7 +198,7 @@ final class VectorWinogradGradientTask implements Workers.Task {
                 for (int k = 0; k < PRODUCTS; k++) {
                     sum[at + k * step] = VectorDirectTiles.addLanes(sum, at + k * step);
                 }
-                VectorWinograd.weightsGradient(sum, at, step, add, dw, 9 * (f * channels + c));
+                VectorWinogradGradient.weightsGradient(sum, at, step, add, dw, 9 * (f * channels + c));
             }
         }
     }

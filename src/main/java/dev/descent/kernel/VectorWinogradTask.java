@@ -3,6 +3,7 @@ package dev.descent.kernel;
 import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 import static dev.descent.kernel.VectorWinograd.PRODUCTS;
+import static dev.descent.kernel.VectorWinograd.SIZE;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
@@ -18,13 +19,14 @@ final class VectorWinogradTask implements Workers.Task {
     private static final int BIAS_SLOT = 13;
     private static final int INPUT_SLOT = 14;
     private static final int PRODUCT_SLOT = 15;
+    private static final int BETWEEN_SLOT = 16;
 
     /** Floats of a task's images and outputs, and of what is transformed at once; together about the second cache. */
     private static final int BAND = 160 * 1024;
 
     private static final int BLOCK = 96 * 1024;
 
-    /** Between the 16 products, so that they don't fall into the same few sets of the cache. */
+    /** Between the 36 products, so that they don't fall into the same few sets of the cache. */
     private static final int GAP = 5 * 16;
 
     /** Parts of a panel, at least, so that threads have something to share. */
@@ -50,6 +52,11 @@ final class VectorWinogradTask implements Workers.Task {
     private int parts;
     private int block;
     private int[] offsets = {};
+    private float[] w;
+    private boolean mirrored;
+    /** Whether tasks are tiles of weights to be transformed, or bands of images. */
+    private boolean transforming;
+
     private float[] weights;
     private float[] bias;
 
@@ -87,15 +94,15 @@ final class VectorWinogradTask implements Workers.Task {
         add = adds;
         tiles = VectorDirectTiles.count(filters);
         padded = Math.max(filters, tiles * FEWEST_FILTERS);
-        columns = ceil(layout.outWidth(), 2);
-        rows = ceil(layout.outHeight(), 2);
-        int perRow = 2 * WIDTH * (channels * (2 * columns + 2) + filters * 2 * columns);
+        columns = ceil(layout.outWidth(), SIZE);
+        rows = ceil(layout.outHeight(), SIZE);
+        int perRow = SIZE * WIDTH * (channels * (SIZE * columns + 2) + filters * SIZE * columns);
         partRows = ceil(rows, PARTS);
         parts = ceil(rows, partRows);
         bandRows = ceil(partRows, ceil(partRows, Math.max(1, BAND / perRow - 1)));
         block = Math.max(1, Math.min(columns * bandRows, BLOCK / (PRODUCTS * WIDTH * (channels + padded))));
-        images.set(channels, layout.height(), layout.width(), 2 * columns + 2, 2 * bandRows + 2, layout.left());
-        outputs.set(filters, layout.outHeight(), layout.outWidth(), 2 * columns, 2 * bandRows, 0);
+        images.set(channels, layout.height(), layout.width(), SIZE * columns + 2, SIZE * bandRows + 2, layout.left());
+        outputs.set(filters, layout.outHeight(), layout.outWidth(), SIZE * columns, SIZE * bandRows, 0);
         if (offsets.length < channels) {
             offsets = new int[channels];
         }
@@ -109,7 +116,11 @@ final class VectorWinogradTask implements Workers.Task {
         if (shift != null) {
             System.arraycopy(shift, 0, bias, 0, filters);
         }
-        transformWeights(w, mirrored);
+        this.w = w;
+        this.mirrored = mirrored;
+        transforming = true;
+        workers.run(tiles, this);
+        transforming = false;
         workers.run(ceil(batch, WIDTH) * parts, this);
         forget();
     }
@@ -119,6 +130,7 @@ final class VectorWinogradTask implements Workers.Task {
         layout = null;
         x = null;
         y = null;
+        w = null;
         weights = null;
         bias = null;
     }
@@ -128,21 +140,19 @@ final class VectorWinogradTask implements Workers.Task {
         return tile * height + Math.min(tile, padded % tiles);
     }
 
-    private void transformWeights(float[] w, boolean mirrored) {
+    private void transformWeights(int tile) {
         int step = padded * channels + GAP;
-        for (int tile = 0; tile < tiles; tile++) {
-            int from = first(tile);
-            int height = first(tile + 1) - from;
-            for (int c = 0; c < channels; c++) {
-                for (int f = from; f < from + height; f++) {
-                    int to = from * channels + c * height + f - from;
-                    if (f < filters) {
-                        int at = 9 * (mirrored ? c * filters + f : f * channels + c);
-                        VectorWinograd.weights(w, at, mirrored, weights, to, step);
-                    } else {
-                        for (int k = 0; k < PRODUCTS; k++) {
-                            weights[to + k * step] = 0;
-                        }
+        int from = first(tile);
+        int height = first(tile + 1) - from;
+        for (int c = 0; c < channels; c++) {
+            for (int f = from; f < from + height; f++) {
+                int to = from * channels + c * height + f - from;
+                if (f < filters) {
+                    int at = 9 * (mirrored ? c * filters + f : f * channels + c);
+                    VectorWinograd.weights(w, at, mirrored, weights, to, step);
+                } else {
+                    for (int k = 0; k < PRODUCTS; k++) {
+                        weights[to + k * step] = 0;
                     }
                 }
             }
@@ -151,6 +161,14 @@ final class VectorWinogradTask implements Workers.Task {
 
     @Override
     public void run(int worker, int index) {
+        if (transforming) {
+            transformWeights(index);
+        } else {
+            images(worker, index);
+        }
+    }
+
+    private void images(int worker, int index) {
         int image = index / parts * WIDTH;
         int count = Math.min(WIDTH, batch - image);
         int firstRow = index % parts * partRows;
@@ -160,32 +178,34 @@ final class VectorWinogradTask implements Workers.Task {
         for (int row = firstRow; row < endRow; row += bandRows) {
             int some = Math.min(bandRows, endRow - row);
             int kept = row > firstRow ? images.keepLast(in, 2) : 0;
-            images.layOut(x, image, count, 2 * row - layout.top(), kept, 2 * some + 2, in);
+            images.layOut(x, image, count, SIZE * row - layout.top(), kept, SIZE * some + 2, in);
             transform(worker, in, some, out);
-            outputs.takeOut(out, image, count, 2 * row, Math.min(2 * some, layout.outHeight() - 2 * row), add, y);
+            int used = Math.min(SIZE * some, layout.outHeight() - SIZE * row);
+            outputs.takeOut(out, image, count, SIZE * row, used, add, y);
         }
     }
 
     private void transform(int worker, float[] in, int height, float[] out) {
-        int row = (2 * columns + 2) * WIDTH;
-        int plane = (2 * bandRows + 2) * row;
-        int outRow = 2 * columns * WIDTH;
-        int outPlane = 2 * bandRows * outRow;
+        int row = (SIZE * columns + 2) * WIDTH;
+        int plane = (SIZE * bandRows + 2) * row;
+        int outRow = SIZE * columns * WIDTH;
+        int outPlane = SIZE * bandRows * outRow;
         int vStep = block * channels * WIDTH + GAP;
         int mStep = block * padded * WIDTH + GAP;
         float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep);
         float[] m = workers.scratch(worker, PRODUCT_SLOT, PRODUCTS * mStep);
+        float[] between = workers.scratch(worker, BETWEEN_SLOT, VectorWinograd.BETWEEN);
         for (int from = 0; from < height * columns; from += block) {
             int count = Math.min(block, height * columns - from);
             for (int t = 0; t < count; t++) {
                 int place = from + t;
-                int at = place / columns * 2 * row + place % columns * 2 * WIDTH;
+                int at = SIZE * (place / columns * row + place % columns * WIDTH);
                 int to = t * channels * WIDTH;
                 for (int c = 0; c < channels; c++, at += plane, to += WIDTH) {
                     if (compiled) {
-                        VectorWinograd.input(in, at, row, v, to, vStep);
+                        VectorWinograd.input(in, at, row, between, v, to, vStep);
                     } else {
-                        VectorWinograd.plainInput(in, at, row, v, to, vStep);
+                        VectorWinograd.plainInput(in, at, row, between, v, to, vStep);
                     }
                 }
             }
@@ -194,13 +214,13 @@ final class VectorWinogradTask implements Workers.Task {
             }
             for (int t = 0; t < count; t++) {
                 int place = from + t;
-                int to = place / columns * 2 * outRow + place % columns * 2 * WIDTH;
+                int to = SIZE * (place / columns * outRow + place % columns * WIDTH);
                 int at = t * padded * WIDTH;
                 for (int f = 0; f < filters; f++, to += outPlane, at += WIDTH) {
                     if (compiled) {
-                        VectorWinograd.output(m, at, mStep, bias[f], out, to, outRow);
+                        VectorWinograd.output(m, at, mStep, bias[f], between, out, to, outRow);
                     } else {
-                        VectorWinograd.plainOutput(m, at, mStep, bias[f], out, to, outRow);
+                        VectorWinograd.plainOutput(m, at, mStep, bias[f], between, out, to, outRow);
                     }
                 }
             }
