@@ -8,6 +8,7 @@ import dev.descent.nn.Model;
 import dev.descent.nn.NamedLayer;
 import dev.descent.nn.Parameter;
 import dev.descent.optim.UpdateRule;
+import dev.descent.tensor.Tape;
 import dev.descent.train.Run;
 import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
@@ -31,6 +32,8 @@ public final class Patient {
     private static final double ROWS_SHARE = 0.0075;
 
     private static final int FEWEST_ROWS = 100;
+    private static final int MORE_ROWS = 2000;
+    private static final double MORE_ROWS_SHARE = 0.03;
     private static final double ROWS_TIME = 1e6;
 
     /** Of the run's time, for simple methods that are asked without a suspicion. */
@@ -53,7 +56,9 @@ public final class Patient {
     private final boolean alone;
     private final Rows trainRows;
     private final @Nullable Rows validationRows;
+    private @Nullable List<Part> parts;
     private @Nullable Pass firstPass;
+    private boolean finiteAtFirst;
     private @Nullable Reference reference;
 
     /** @param work what simple methods may cost, in multiplications */
@@ -120,7 +125,12 @@ public final class Patient {
 
     /** All that was given to the trainer, sorted by kind. */
     public List<Part> parts() {
-        return trainer.parts();
+        List<Part> known = parts;
+        if (known == null) {
+            known = trainer.parts();
+            parts = known;
+        }
+        return known;
     }
 
     public Dataset trainingData() {
@@ -170,9 +180,13 @@ public final class Patient {
 
     /** Parameters of two axes or more that are trained: weights of dense layers, convolutions, recurrences. */
     public List<Parameter> weights() {
-        return model().parameters().stream()
-                .filter(p -> p.isTrainable() && p.tensor().rank() > 1)
-                .toList();
+        List<Parameter> weights = new ArrayList<>();
+        for (Parameter parameter : model().parameters()) {
+            if (parameter.isTrainable() && parameter.tensor().rank() > 1) {
+                weights.add(parameter);
+            }
+        }
+        return weights;
     }
 
     /** Every layer that holds no others, in order. */
@@ -206,12 +220,27 @@ public final class Patient {
     Pass firstPass(Prober prober) {
         Pass pass = prober.pass(0);
         firstPass = pass;
+        finiteAtFirst = true;
+        for (LayerState state : pass.layers()) {
+            finiteAtFirst &= state.finite();
+        }
         return pass;
     }
 
     /** The training rows of every pass. */
     Rows rows() {
         return trainRows;
+    }
+
+    /**
+     * What the model, as it is now, makes of more training rows than a pass has: for a doubt that those are too few to settle. They take a
+     * hundredth of what the run took.
+     */
+    Sample moreTrainingRows() {
+        int rows = (int) Math.min(MORE_ROWS, Math.max(thresholds.rows(), MORE_ROWS_SHARE * train.size() * epochs));
+        try (Tape tape = Tape.inference()) {
+            return new Rows(trainingData, rows).judge(model(), loss(), tape, train.isOneHot());
+        }
     }
 
     /** Whether no run waits for what is looked at. */
@@ -221,7 +250,8 @@ public final class Patient {
 
     /** Whether the model gives numbers before the first step. */
     boolean isFiniteAtFirst() {
-        return firstPass().layers().stream().allMatch(LayerState::finite);
+        firstPass();
+        return finiteAtFirst;
     }
 
     Prober prober() {

@@ -73,10 +73,14 @@ final class SuspectLabels implements Check {
     private @Nullable Finding worse(Patient patient, Vitals vitals) {
         Sample train = vitals.lastPass().train();
         double score = vitals.score();
+        boolean classes = patient.train().classes() > 0;
+        if (classes && vitals.isEnded() && score - train.score() > LITTLE) {
+            train = patient.moreTrainingRows();
+        }
         double error = Math.hypot(patient.error(train.score(), train.labels()), patient.error(score, vitals.scored()));
         boolean below =
                 score - train.score() > Math.max(LITTLE, (patient.thresholds().errors() + 1) * error);
-        return !below || patient.train().classes() == 0 || train.sureErrors() < LITTLE / 2
+        return !below || !classes || train.sureErrors() < LITTLE / 2
                 ? null
                 : likely(
                         "training data",
