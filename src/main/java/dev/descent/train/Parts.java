@@ -17,8 +17,9 @@ import dev.descent.optim.Schedule;
 import dev.descent.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** The parts a trainer was given, sorted by what they are for. */
 record Parts(
@@ -76,11 +77,15 @@ record Parts(
     }
 
     List<Part> all() {
-        Stream<Part> schedules = schedule == NONE ? Stream.of() : Stream.of(schedule);
-        return Stream.of(schedules, forOptimizer.stream(), transforms.stream(), metrics.stream(), callbacks.stream())
-                .<Part>flatMap(kind -> kind)
-                .distinct()
-                .toList();
+        Set<Part> all = new LinkedHashSet<>();
+        if (schedule != NONE) {
+            all.add(schedule);
+        }
+        all.addAll(forOptimizer);
+        all.addAll(transforms);
+        all.addAll(metrics);
+        all.addAll(callbacks);
+        return List.copyOf(all);
     }
 
     Part[] updates() {

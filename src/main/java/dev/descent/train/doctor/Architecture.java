@@ -3,6 +3,7 @@ package dev.descent.train.doctor;
 import dev.descent.nn.Dropout;
 import dev.descent.nn.Layer;
 import dev.descent.nn.Linear;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,12 @@ final class Architecture implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
-        List<LayerState> layers = patient.firstPass().layers().stream()
-                .filter(state -> state.layer() == null || state.layer().layers().isEmpty())
-                .toList();
+        List<LayerState> layers = new ArrayList<>();
+        for (LayerState state : patient.firstPass().layers()) {
+            if (state.layer() == null || state.layer().layers().isEmpty()) {
+                layers.add(state);
+            }
+        }
         Finding linear = linear(patient, layers);
         return linear != null ? linear : order(layers);
     }

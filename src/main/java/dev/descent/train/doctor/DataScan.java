@@ -58,11 +58,10 @@ public final class DataScan {
     }
 
     private void inputs(int row, float[] input) {
-        hashes[row] = hash(input);
         if (row == 0) {
             System.arraycopy(input, 0, first, 0, input.length);
         }
-        if (!isFinite(input)) {
+        if (!isHashed(row, input)) {
             spoilt++;
             firstSpoilt = firstSpoilt < 0 ? row : firstSpoilt;
             for (int j = 0; j < input.length; j++) {
@@ -102,40 +101,39 @@ public final class DataScan {
         scale = Math.sqrt(scale);
     }
 
-    /** Tells rows apart; in four parts, none of which waits for another. */
-    private static long hash(float[] row) {
+    /** Tells rows apart, and returns whether all inputs are numbers; in four parts, none of which waits for another. */
+    private boolean isHashed(int at, float[] row) {
         long a = 1125899906842597L;
         long b = 0;
         long c = 0;
         long d = 0;
+        // 0 times a number is 0, and NaN otherwise.
+        float na = 0;
+        float nb = 0;
+        float nc = 0;
+        float nd = 0;
         int j = 0;
         for (; j + 3 < row.length; j += 4) {
             a = 31 * a + bits(row[j]);
             b = 31 * b + bits(row[j + 1]);
             c = 31 * c + bits(row[j + 2]);
             d = 31 * d + bits(row[j + 3]);
+            na += row[j] * 0;
+            nb += row[j + 1] * 0;
+            nc += row[j + 2] * 0;
+            nd += row[j + 3] * 0;
         }
         for (; j < row.length; j++) {
             a = 31 * a + bits(row[j]);
+            na += row[j] * 0;
         }
-        return (((a * 37 + b) * 37 + c) * 37 + d) * 0x9E3779B97F4A7C15L;
+        hashes[at] = (((a * 37 + b) * 37 + c) * 37 + d) * 0x9E3779B97F4A7C15L;
+        return na + nb + nc + nd == 0;
     }
 
     /** −0 as 0. */
     private static int bits(float x) {
         return Float.floatToRawIntBits(x + 0f);
-    }
-
-    private static boolean isFinite(float[] row) {
-        float even = 0;
-        float odd = 0;
-        int j = 0;
-        for (; j + 1 < row.length; j += 2) {
-            even += row[j] * 0;
-            odd += row[j + 1] * 0;
-        }
-        float last = j < row.length ? row[j] * 0 : 0;
-        return even + odd + last == 0;
     }
 
     private void targets(int row, float[] target, float[] before, int classes) {

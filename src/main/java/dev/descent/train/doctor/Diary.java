@@ -2,12 +2,15 @@ package dev.descent.train.doctor;
 
 import java.io.PrintStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +22,7 @@ final class Diary {
 
     private final @Nullable PrintStream out;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Map<String, Check> raisedBy = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private final Set<Check> broken = new HashSet<>();
     private final Deque<Finding> news = new ArrayDeque<>();
@@ -52,31 +56,29 @@ final class Diary {
 
     void before(List<Check> checks, Patient patient) {
         for (Check check : checks) {
-            add(attempt(check, () -> check.before(patient)), 0);
+            add(check, attempt(check, () -> check.before(patient)), 0);
         }
     }
 
     void during(List<Check> checks, Patient patient, Vitals vitals) {
-        boolean well = vitals.isWell();
         for (Check check : checks) {
             Finding found = attempt(check, () -> check.during(patient, vitals));
-            if (found != null && well && found.level() == Level.LIKELY && !check.concernsGoodRuns()) {
+            if (found != null && found.level() == Level.LIKELY && !check.concernsGoodRuns() && vitals.isWell()) {
                 found = found.withLevel(Level.HINT);
             }
-            add(found, Math.max(1, vitals.step()));
+            add(check, found, Math.max(1, vitals.step()));
         }
-        explain(checks, vitals);
+        explain(vitals);
     }
 
     /** A run that simple methods beat has a cause, and what was odd from the beginning is the first to be suspected. */
-    private void explain(List<Check> checks, Vitals vitals) {
-        if (findings.isEmpty()) {
-            return;
+    private void explain(Vitals vitals) {
+        List<Finding> odd = new ArrayList<>();
+        for (Finding found : findings.values()) {
+            if (isOdd(found)) {
+                odd.add(found);
+            }
         }
-        List<Finding> odd = checks.stream()
-                .filter(check -> isOdd(check, findings.get(check.name())))
-                .map(check -> findings.get(check.name()))
-                .toList();
         if (!odd.isEmpty() && vitals.isBehind()) {
             for (Finding found : odd) {
                 put(found.withLevel(Level.LIKELY).at(vitals.step()));
@@ -85,11 +87,10 @@ final class Diary {
     }
 
     /** What the run itself has shown is the better explanation. */
-    private boolean isOdd(Check check, @Nullable Finding found) {
-        return found != null
-                && found.level() == Level.HINT
+    private boolean isOdd(Finding found) {
+        return found.level() == Level.HINT
                 && found.step() == 0
-                && check.explainsBadRuns(found)
+                && raiser(found).explainsBadRuns(found)
                 && findings.values().stream()
                         .noneMatch(other ->
                                 other.level() != Level.HINT && other.cause().compareTo(found.cause()) <= 0);
@@ -99,10 +100,10 @@ final class Diary {
      * What did no harm after all, since the run reached its target, is no more than a hint; nor is what was only likely before the first
      * step, if the run's end refutes it.
      */
-    void settle(List<Check> checks, Vitals vitals) {
-        for (Check check : checks) {
-            Finding found = findings.get(check.name());
-            if (found == null || found.level() == Level.HINT || check.standsAtTarget()) {
+    void settle(Vitals vitals) {
+        for (Finding found : List.copyOf(findings.values())) {
+            Check check = raiser(found);
+            if (found.level() == Level.HINT || check.standsAtTarget()) {
                 continue;
             }
             boolean early = found.level() == Level.LIKELY && found.step() == 0;
@@ -114,7 +115,7 @@ final class Diary {
 
     /** A check that fails is left out from then on: it must not take the run with it. */
     private @Nullable Finding attempt(Check check, java.util.function.Supplier<@Nullable Finding> look) {
-        if (broken.contains(check)) {
+        if (!broken.isEmpty() && broken.contains(check)) {
             return null;
         }
         try {
@@ -127,14 +128,19 @@ final class Diary {
     }
 
     /** The first finding of a check stays, unless the new one is surer. */
-    private void add(@Nullable Finding found, long step) {
+    private void add(Check check, @Nullable Finding found, long step) {
         if (found == null) {
             return;
         }
         Finding known = findings.get(found.diagnosis());
         if (known == null || found.level().compareTo(known.level()) < 0) {
+            raisedBy.put(found.diagnosis(), check);
             put(found.at(step));
         }
+    }
+
+    private Check raiser(Finding found) {
+        return Objects.requireNonNull(raisedBy.get(found.diagnosis()));
     }
 
     private synchronized void put(Finding found) {

@@ -248,12 +248,18 @@ public final class Doctor implements Callback {
 
     @Override
     public void gradientsReady(Run run) {
-        hear(GRADIENTS_READY, run);
+        Watch open = watch;
+        if (open != null && open.isDueBefore(run)) {
+            hear(GRADIENTS_READY, run);
+        }
     }
 
     @Override
     public void stepDone(Run run) {
-        hear(STEP_DONE, run);
+        Watch open = watch;
+        if (open != null && open.isDueAfter(run)) {
+            hear(STEP_DONE, run);
+        }
     }
 
     @Override

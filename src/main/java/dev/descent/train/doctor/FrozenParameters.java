@@ -1,6 +1,7 @@
 package dev.descent.train.doctor;
 
 import dev.descent.nn.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,13 +35,19 @@ final class FrozenParameters implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
-        List<Parameter> parameters =
-                patient.model().parameters().stream().filter(p -> !p.isBuffer()).toList();
-        List<Parameter> frozen = parameters.stream()
-                .filter(p -> !p.isTrainable() || p.rateScale() == 0)
-                .toList();
+        int all = 0;
+        List<Parameter> frozen = new ArrayList<>();
+        for (Parameter parameter : patient.model().parameters()) {
+            all += parameter.isBuffer() ? 0 : 1;
+            if (!parameter.isBuffer() && (!parameter.isTrainable() || parameter.rateScale() == 0)) {
+                frozen.add(parameter);
+            }
+        }
         if (patient.rule().learningRate() == 0) {
             return certain("learning rate", "it is 0, so nothing will change", "what RateFinder suggests");
+        }
+        if (frozen.isEmpty()) {
+            return null;
         }
         List<Parameter> raw = frozen.stream().filter(FrozenParameters::isDrawn).toList();
         if (!raw.isEmpty()) {
@@ -49,12 +56,10 @@ final class FrozenParameters implements Check {
                     "it is frozen, and its weights are spread as evenly as those just drawn at random",
                     "setTrainable(true), or load the weights that it is to keep");
         }
-        return frozen.isEmpty()
-                ? null
-                : hint(
-                        names(frozen.stream().map(Parameter::name).toList()),
-                        frozen.size() + " of " + parameters.size() + " parameters are frozen",
-                        "setTrainable(true), unless they were trained before");
+        return hint(
+                names(frozen.stream().map(Parameter::name).toList()),
+                frozen.size() + " of " + all + " parameters are frozen",
+                "setTrainable(true), unless they were trained before");
     }
 
     @Override

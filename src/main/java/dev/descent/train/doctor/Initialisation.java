@@ -1,5 +1,6 @@
 package dev.descent.train.doctor;
 
+import dev.descent.nn.NamedLayer;
 import dev.descent.nn.Parameter;
 import dev.descent.nn.Residual;
 import dev.descent.nn.ShakeShake;
@@ -39,8 +40,10 @@ final class Initialisation implements Check {
 
     /** The last layer may begin with zeros, and so may the last of a residual branch: their inputs differ, and so will they. */
     private @Nullable Finding identical(Patient patient) {
-        boolean branches = patient.model().layers().stream()
-                .anyMatch(named -> named.layer() instanceof Residual || named.layer() instanceof ShakeShake);
+        boolean branches = false;
+        for (NamedLayer named : patient.model().layers()) {
+            branches |= named.layer() instanceof Residual || named.layer() instanceof ShakeShake;
+        }
         List<Parameter> weights = patient.weights();
         for (int i = 0; i + 1 < weights.size() && !branches; i++) {
             Parameter weight = weights.get(i);
@@ -77,17 +80,22 @@ final class Initialisation implements Check {
     }
 
     private @Nullable Finding growth(Patient patient, List<LayerState> layers) {
-        List<LayerState> linear =
-                layers.stream().filter(s -> s.role() == Role.LINEAR).toList();
-        boolean normed = layers.stream().anyMatch(s -> s.role() == Role.NORM);
+        LayerState last = null;
+        // A last layer that begins with zeros is on purpose.
+        LayerState hidden = null;
+        boolean normed = false;
+        for (LayerState state : layers) {
+            normed |= state.role() == Role.NORM;
+            if (state.role() == Role.LINEAR) {
+                hidden = last;
+                last = state;
+            }
+        }
         double scale = patient.train().scale();
-        if (normed || linear.size() < 2 || !(scale > 0)) {
+        if (normed || last == null || hidden == null || !(scale > 0)) {
             return null;
         }
         double limit = patient.thresholds().spreadGrowth();
-        LayerState last = linear.get(linear.size() - 1);
-        // A last layer that begins with zeros is on purpose.
-        LayerState hidden = linear.get(linear.size() - 2);
         double growth = last.spread() / scale;
         double shrink = hidden.between() / scale;
         if (growth <= limit && shrink >= 1 / limit) {

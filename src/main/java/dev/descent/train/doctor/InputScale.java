@@ -49,11 +49,12 @@ final class InputScale implements Check {
 
     /** A normalisation or an embedding in front takes inputs of any size. */
     private static boolean feedsWeights(List<LayerState> layers) {
-        LayerState first = layers.stream()
-                .filter(state -> state.role() != Role.IDENTITY)
-                .findFirst()
-                .orElse(null);
-        return first != null && (first.role() == Role.LINEAR || first.layer() instanceof Recurrent);
+        for (LayerState state : layers) {
+            if (state.role() != Role.IDENTITY) {
+                return state.role() == Role.LINEAR || state.layer() instanceof Recurrent;
+            }
+        }
+        return false;
     }
 
     private @Nullable Finding scale(Patient patient, DataScan scan) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Diagnosis 7 again: a loss that is smaller for wrong answers than for right ones, as with a sign turned round. */
 final class LossDirection implements Check {
-    private static final int ROWS = 32;
     private static final float SURE = 4;
 
     @Override
@@ -18,7 +17,7 @@ final class LossDirection implements Check {
 
     @Override
     public @Nullable Finding before(Patient patient) {
-        Rows rows = new Rows(patient.trainingData(), ROWS);
+        Rows rows = patient.rows();
         Tensor targets = rows.batch().targetTensor();
         int classes = patient.train().classes();
         Shape shape = patient.model().outputShape().withFirst(rows.batch().size());

@@ -98,11 +98,12 @@ final class NonFinite implements Check {
                 return "weights of " + parameter.name();
             }
         }
-        return patient.firstPass().layers().stream()
-                .filter(state -> !state.finite())
-                .findFirst()
-                .map(state -> "the output of " + state.name())
-                .orElse("");
+        for (LayerState state : patient.firstPass().layers()) {
+            if (!state.finite()) {
+                return "the output of " + state.name();
+            }
+        }
+        return "";
     }
 
     private static String firstBad(Patient patient, Vitals vitals) {

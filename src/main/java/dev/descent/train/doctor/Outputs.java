@@ -34,19 +34,10 @@ final class Outputs {
         float[] values = output.values();
         double[] sums = new double[units];
         double[] squares = new double[units];
-        // Units lie side by side in a sequence, and each in one piece otherwise.
-        int run = sequence ? 1 : each;
-        for (int from = 0, unit = 0; from < output.size(); from += run) {
-            double sum = 0;
-            double square = 0;
-            for (int i = from; i < from + run; i++) {
-                double y = values[i];
-                sum += y;
-                square += y * y;
-            }
-            sums[unit] += sum;
-            squares[unit] += square;
-            unit = unit + 1 == units ? 0 : unit + 1;
+        if (sequence || each == 1) {
+            sideBySide(values, output.size(), sums, squares);
+        } else {
+            inOnePiece(values, output.size(), each, sums, squares);
         }
         double n = (double) output.size() / units;
         double sum = 0;
@@ -72,6 +63,32 @@ final class Outputs {
                 (double) dead / units,
                 (double) atEnds(role, values, output.size()) / output.size(),
                 finite);
+    }
+
+    private static void sideBySide(float[] values, int size, double[] sums, double[] squares) {
+        for (int from = 0; from < size; from += sums.length) {
+            for (int u = 0; u < sums.length; u++) {
+                double y = values[from + u];
+                sums[u] += y;
+                squares[u] += y * y;
+            }
+        }
+    }
+
+    /** @param each how many values a unit has in a row */
+    private static void inOnePiece(float[] values, int size, int each, double[] sums, double[] squares) {
+        for (int from = 0, unit = 0; from < size; from += each) {
+            double sum = 0;
+            double square = 0;
+            for (int i = from; i < from + each; i++) {
+                double y = values[i];
+                sum += y;
+                square += y * y;
+            }
+            sums[unit] += sum;
+            squares[unit] += square;
+            unit = unit + 1 == sums.length ? 0 : unit + 1;
+        }
     }
 
     private static int atEnds(Role role, float[] values, int size) {

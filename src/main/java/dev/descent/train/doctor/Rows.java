@@ -21,9 +21,21 @@ final class Rows {
     Rows(Dataset data, int most) {
         this.data = data;
         int count = Math.min(most, data.size());
-        indices = Arrays.copyOf(new Rng(0).permutation(data.size()), count);
+        indices = draw(data.size(), count);
         batch = new Batch(data, count);
         batch.fill(data, indices, 0, count);
+    }
+
+    /** One row of each of so many stretches of equal length, so that large data is not gone through for a few rows. */
+    private static int[] draw(int size, int count) {
+        Rng rng = new Rng(0);
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            int from = (int) ((long) size * i / count);
+            int to = (int) ((long) size * (i + 1) / count);
+            rows[i] = from + rng.below(to - from, i);
+        }
+        return rows;
     }
 
     Batch batch() {

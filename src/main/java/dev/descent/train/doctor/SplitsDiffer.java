@@ -1,6 +1,5 @@
 package dev.descent.train.doctor;
 
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Diagnosis 29, first half: validation data of other classes or of another scale than the training data. */
@@ -43,12 +42,16 @@ final class SplitsDiffer implements Check {
         if (labels != null) {
             return labels;
         }
-        double shift = Noise.median(IntStream.range(0, train.features())
-                .filter(j -> train.spread(j) > 0)
-                .mapToDouble(j -> Math.abs(held.mean(j) - train.mean(j)) / train.spread(j))
-                .toArray());
-        return shift <= 1
-                ? widening(train, held)
+        double[] shifts = new double[train.features()];
+        double[] widths = new double[train.features()];
+        for (int j = 0; j < shifts.length; j++) {
+            boolean moves = train.spread(j) > 0;
+            shifts[j] = moves ? Math.abs(held.mean(j) - train.mean(j)) / train.spread(j) : Double.NaN;
+            widths[j] = moves && held.spread(j) > 0 ? held.spread(j) / train.spread(j) : Double.NaN;
+        }
+        double shift = Noise.median(shifts);
+        return !(shift > 1)
+                ? widening(Noise.median(widths), held.size())
                 : likely(
                         "validation data",
                         "half of its inputs lie " + Text.number(shift)
@@ -56,18 +59,14 @@ final class SplitsDiffer implements Check {
                         "apply one scaler to both; draw both from the same data with split()");
     }
 
-    private @Nullable Finding widening(DataScan train, DataScan held) {
-        double wider = Noise.median(IntStream.range(0, train.features())
-                .filter(j -> train.spread(j) > 0 && held.spread(j) > 0)
-                .mapToDouble(j -> Math.log(held.spread(j) / train.spread(j)))
-                .toArray());
+    private @Nullable Finding widening(double width, int rows) {
         // A spread is known to one part in the root of 2 n.
-        double chance = ERRORS / Math.sqrt(2.0 * held.size());
-        return Math.abs(wider) <= Math.max(WIDENING, chance)
+        double chance = ERRORS / Math.sqrt(2.0 * rows);
+        return !(Math.abs(Math.log(width)) > Math.max(WIDENING, chance))
                 ? null
                 : likely(
                         "validation data",
-                        "half of its inputs spread " + Text.number(Math.exp(wider))
+                        "half of its inputs spread " + Text.number(width)
                                 + " times as far as those of the training data",
                         "look for noise or scaling that only one of them has; draw both from the same data with split()");
     }

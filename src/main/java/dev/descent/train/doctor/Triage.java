@@ -2,7 +2,6 @@ package dev.descent.train.doctor;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
 /** Which findings are shown: causes before what follows from them, and few. */
@@ -14,12 +13,20 @@ final class Triage {
     /** All, the root of the evil first: what was known before the first step, facts before the rest, then by cause; hints last. */
     static List<Finding> ordered(Collection<Finding> findings) {
         List<Finding> all = new ArrayList<>(findings);
-        all.sort(Comparator.comparing((Finding f) -> f.level() == Level.HINT)
-                .thenComparing(f -> f.step() > 0)
-                .thenComparing(f -> f.step() == 0 && f.level() != Level.CERTAIN)
-                .thenComparing(Finding::cause)
-                .thenComparing(Finding::level));
+        all.sort(Triage::compare);
         return all;
+    }
+
+    private static int compare(Finding a, Finding b) {
+        int order = Boolean.compare(a.level() == Level.HINT, b.level() == Level.HINT);
+        order = order != 0 ? order : Boolean.compare(a.step() > 0, b.step() > 0);
+        order = order != 0 ? order : Boolean.compare(isEarlyGuess(a), isEarlyGuess(b));
+        order = order != 0 ? order : a.cause().compareTo(b.cause());
+        return order != 0 ? order : a.level().compareTo(b.level());
+    }
+
+    private static boolean isEarlyGuess(Finding finding) {
+        return finding.step() == 0 && finding.level() != Level.CERTAIN;
     }
 
     /**
@@ -29,11 +36,14 @@ final class Triage {
     static List<Finding> shown(Collection<Finding> findings) {
         List<Finding> shown = new ArrayList<>();
         for (Finding finding : ordered(findings)) {
+            if (finding.level() == Level.HINT || shown.size() == SHOWN) {
+                break;
+            }
             boolean follows = finding.level() == Level.LIKELY
                     && shown.stream()
                             .anyMatch(f -> f.step() == 0 && (finding.step() > 0 || f.level() == Level.CERTAIN)
                                     || f.cause().compareTo(finding.cause()) < 0);
-            if (finding.level() != Level.HINT && !follows && shown.size() < SHOWN) {
+            if (!follows) {
                 shown.add(finding);
             }
         }

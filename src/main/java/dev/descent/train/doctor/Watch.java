@@ -2,7 +2,9 @@ package dev.descent.train.doctor;
 
 import dev.descent.train.Run;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** One fit under watch: when to measure what, and when to look at it. */
 final class Watch {
@@ -38,10 +40,14 @@ final class Watch {
     Watch(Run run, List<Check> checks, Thresholds thresholds, Diary diary) {
         this.checks = checks;
         this.diary = diary;
-        takesPasses = checks.stream().anyMatch(check -> check.needs().contains(Statistic.PASSES));
-        takesUpdates = checks.stream().anyMatch(check -> check.needs().contains(Statistic.UPDATES));
         governor = new Governor(thresholds);
         governor.begin();
+        Set<Statistic> needs = EnumSet.noneOf(Statistic.class);
+        for (Check check : checks) {
+            needs.addAll(check.needs());
+        }
+        takesPasses = needs.contains(Statistic.PASSES);
+        takesUpdates = needs.contains(Statistic.UPDATES);
         patient = Patient.running(run, thresholds);
         meter = new UpdateMeter(run.model());
         prober = patient.prober();
@@ -62,13 +68,15 @@ final class Watch {
         nextLook = Math.max(gap, nextDoubt);
     }
 
+    /** Whether there is something to do between gradients and update, which in most steps there is not. */
+    boolean isDueBefore(Run run) {
+        meter.forget();
+        return takesUpdates && run.updates() >= nextPair;
+    }
+
     /** Two updates in a row, now and then: often where that costs little, and anyway at distances that grow with the run. */
     void gradientsReady(Run run) {
         long update = run.updates();
-        meter.forget();
-        if (!takesUpdates || update < nextPair) {
-            return;
-        }
         boolean second = update > nextPair;
         if (!second && update < nextPairAnyway && !governor.allows(3 * meterCost)) {
             nextPair = Math.min(update + pairGap, nextPairAnyway);
@@ -83,14 +91,23 @@ final class Watch {
         governor.end();
     }
 
-    void stepDone(Run run) {
+    /** Takes the loss, and tells whether there is more to do. */
+    boolean isDueAfter(Run run) {
         curve.add(run.batchLoss());
+        return meter.isOpen() || isTimeToAttend(run);
+    }
+
+    private boolean isTimeToAttend(Run run) {
+        return run.step() >= nextLook || run.step() >= nextDoubt;
+    }
+
+    void stepDone(Run run) {
         if (meter.isOpen()) {
             governor.begin();
             meter.after();
             meterCost = governor.end();
         }
-        if (run.step() >= nextLook || run.step() >= nextDoubt) {
+        if (isTimeToAttend(run)) {
             attend(run);
         }
     }
@@ -143,7 +160,7 @@ final class Watch {
     private void look(List<Check> asked, Vitals vitals) {
         diary.during(asked, patient, vitals);
         if (vitals.isEnded()) {
-            diary.settle(checks, vitals);
+            diary.settle(vitals);
         }
     }
 
