@@ -42,7 +42,12 @@ final class VectorLanes {
     }
 
     int size() {
-        return channels * rows * width * WIDTH;
+        return channels * plane();
+    }
+
+    /** Floats of one channel. */
+    int plane() {
+        return rows * width * WIDTH;
     }
 
     /** Where a column of the image lies in its row. */
@@ -61,22 +66,29 @@ final class VectorLanes {
      * @param from the first row to be laid out
      */
     void layOut(float[] x, int image, int count, int firstRow, int from, int to, float[] lanes) {
+        for (int c = 0; c < channels; c++) {
+            layOut(x, image, count, c, firstRow, from, to, lanes, at(c, 0));
+        }
+    }
+
+    /** The same with one channel, whose row 0 begins at {@code plane}. */
+    void layOut(
+            float[] x, int image, int count, int channel, int firstRow, int from, int to, float[] lanes, int plane) {
         int used = Math.min(imageWidth, width - left);
         int first = Math.min(to, Math.max(from, -firstRow));
         int end = Math.max(first, Math.min(to, height - firstRow));
-        for (int c = 0; c < channels; c++) {
-            Arrays.fill(lanes, at(c, from), at(c, first), 0f);
-            Arrays.fill(lanes, at(c, end), at(c, to), 0f);
-            for (int r = first; r < end; r++) {
-                int start = at(c, r) + left * WIDTH;
-                Arrays.fill(lanes, at(c, r), start, 0f);
-                Arrays.fill(lanes, count < WIDTH ? start : start + used * WIDTH, at(c, r + 1), 0f);
-            }
-            int some = Math.max(1, BLOCK / width);
-            for (int r = first; r < end; r += some) {
-                int source = ((image * channels + c) * height + firstRow + r) * imageWidth;
-                turn(x, source, count, Math.min(some, end - r), used, lanes, at(c, r) + left * WIDTH);
-            }
+        int row = width * WIDTH;
+        Arrays.fill(lanes, plane + from * row, plane + first * row, 0f);
+        Arrays.fill(lanes, plane + end * row, plane + to * row, 0f);
+        for (int r = first; r < end; r++) {
+            int start = plane + r * row + left * WIDTH;
+            Arrays.fill(lanes, plane + r * row, start, 0f);
+            Arrays.fill(lanes, count < WIDTH ? start : start + used * WIDTH, plane + (r + 1) * row, 0f);
+        }
+        int some = Math.max(1, BLOCK / width);
+        for (int r = first; r < end; r += some) {
+            int source = ((image * channels + channel) * height + firstRow + r) * imageWidth;
+            turn(x, source, count, Math.min(some, end - r), used, lanes, plane + r * row + left * WIDTH);
         }
     }
 

@@ -28,8 +28,11 @@ final class VectorWinogradGradientTask implements Workers.Task {
     /** Vectors that each sum of a share is summed from, at least. */
     private static final int FEWEST = 32;
 
-    /** Tiles that are transformed at once, about: enough to make up for fetching and storing the sums. */
-    private static final int TILES = 16;
+    /** Floats that are transformed at once, about: enough to make up for fetching and storing the sums. */
+    private static final int BLOCK = 1 << 21;
+
+    /** Sums of all shares for each number of images and outputs, at most: what the products save is worth some memory, not any. */
+    private static final int MOST_SUMS = 3;
 
     /** Between the 16 products, so that they don't fall into the same few sets of the cache. */
     private static final int GAP = 5 * 16;
@@ -57,11 +60,14 @@ final class VectorWinogradGradientTask implements Workers.Task {
     private int shares;
     private final float[][] sums = new float[SHARES][];
 
-    /** Whether there are enough outputs for the lanes' sums not to cost more than the products saved. */
+    /** Whether there are enough outputs for the lanes' sums not to cost more than the products saved, nor much memory. */
     static boolean serves(Geometry g, DirectLayout layout) {
         int tiles = ceil(layout.outHeight(), 2) * ceil(layout.outWidth(), 2);
+        long sums = (long) SHARES * PRODUCTS * LANES * g.channels() * g.filters();
+        long floats = (long) g.batch() * (g.channels() * g.pixels() + g.filters() * g.outPixels());
         return VectorWinogradTask.serves(g, layout, g.channels(), g.filters())
-                && tiles * g.batch() >= SHARES * FEWEST * LANES;
+                && tiles * g.batch() >= SHARES * FEWEST * LANES
+                && sums <= MOST_SUMS * floats;
     }
 
     void run(DirectLayout of, Geometry g, float[] from, float[] dy, boolean adds, float[] gradient) {
@@ -79,7 +85,8 @@ final class VectorWinogradGradientTask implements Workers.Task {
         rows = ceil(layout.outHeight(), 2);
         partRows = ceil(rows, SHARES);
         parts = ceil(rows, partRows);
-        bandRows = Math.min(partRows, ceil(TILES, columns));
+        int perRow = PRODUCTS * WIDTH * (channels + filters) * columns;
+        bandRows = Math.min(partRows, Math.max(1, BLOCK / perRow));
         images.set(channels, layout.height(), layout.width(), 2 * columns + 2, 2 * bandRows + 2, layout.left());
         outputs.set(filters, layout.outHeight(), layout.outWidth(), 2 * columns, 2 * bandRows, 0);
         int units = ceil(batch, WIDTH) * parts;
@@ -127,43 +134,63 @@ final class VectorWinogradGradientTask implements Workers.Task {
         int count = Math.min(WIDTH, batch - image);
         int firstRow = unit % parts * partRows;
         int endRow = Math.min(rows, firstRow + partRows);
-        float[] in = workers.scratch(worker, IMAGES_SLOT, images.size());
-        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.size());
         for (int row = firstRow; row < endRow; row += bandRows) {
-            int some = Math.min(bandRows, endRow - row);
-            int kept = row > firstRow ? images.keepLast(in, 2) : 0;
-            images.layOut(x, image, count, 2 * row - layout.top(), kept, 2 * some + 2, in);
-            outputs.layOut(y, image, count, 2 * row, 0, 2 * some, out);
-            multiply(worker, in, out, some * columns, sum);
+            transform(worker, image, count, row, Math.min(bandRows, endRow - row));
+            multiply(worker, Math.min(bandRows, endRow - row) * columns, sum);
         }
     }
 
-    private void multiply(int worker, float[] in, float[] out, int count, float[] sum) {
-        int most = bandRows * columns * WIDTH;
-        int row = (2 * columns + 2) * WIDTH;
-        int outRow = 2 * columns * WIDTH;
-        int vStep = 2 * pairs * most + GAP;
-        int dStep = FILTERS * fours * most + GAP;
-        float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep);
-        float[] d = workers.scratch(worker, GRADIENT_SLOT, PRODUCTS * dStep);
-        for (int t = 0; t < count; t++) {
-            int at = t / columns * 2 * row + t % columns * 2 * WIDTH;
-            for (int c = 0, to = t * WIDTH; c < channels; c++, at += (2 * bandRows + 2) * row, to += most) {
+    /** Channel by channel and filter by filter, so that what is turned into lanes is transformed before it leaves the first cache. */
+    private void transform(int worker, int image, int count, int row, int some) {
+        int most = most();
+        float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep());
+        float[] in = workers.scratch(worker, IMAGES_SLOT, images.plane());
+        int inRow = (2 * columns + 2) * WIDTH;
+        for (int c = 0; c < channels; c++) {
+            images.layOut(x, image, count, c, 2 * row - layout.top(), 0, 2 * some + 2, in, 0);
+            for (int t = 0, to = c * most; t < some * columns; t++, to += WIDTH) {
+                int at = t / columns * 2 * inRow + t % columns * 2 * WIDTH;
                 if (compiled) {
-                    VectorWinogradGradient.input(in, at, row, v, to, vStep);
+                    VectorWinogradGradient.input(in, at, inRow, v, to, vStep());
                 } else {
-                    VectorWinogradGradient.plainInput(in, at, row, v, to, vStep);
-                }
-            }
-            int from = t / columns * 2 * outRow + t % columns * 2 * WIDTH;
-            for (int f = 0, to = t * WIDTH; f < filters; f++, from += 2 * bandRows * outRow, to += most) {
-                if (compiled) {
-                    VectorWinogradGradient.gradient(out, from, outRow, d, to, dStep);
-                } else {
-                    VectorWinogradGradient.plainGradient(out, from, outRow, d, to, dStep);
+                    VectorWinogradGradient.plainInput(in, at, inRow, v, to, vStep());
                 }
             }
         }
+        float[] d = workers.scratch(worker, GRADIENT_SLOT, PRODUCTS * dStep());
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.plane());
+        int outRow = 2 * columns * WIDTH;
+        for (int f = 0; f < filters; f++) {
+            outputs.layOut(y, image, count, f, 2 * row, 0, 2 * some, out, 0);
+            for (int t = 0, to = f * most; t < some * columns; t++, to += WIDTH) {
+                int at = t / columns * 2 * outRow + t % columns * 2 * WIDTH;
+                if (compiled) {
+                    VectorWinogradGradient.gradient(out, at, outRow, d, to, dStep());
+                } else {
+                    VectorWinogradGradient.plainGradient(out, at, outRow, d, to, dStep());
+                }
+            }
+        }
+    }
+
+    private int most() {
+        return bandRows * columns * WIDTH;
+    }
+
+    private int vStep() {
+        return 2 * pairs * most() + GAP;
+    }
+
+    private int dStep() {
+        return FILTERS * fours * most() + GAP;
+    }
+
+    private void multiply(int worker, int count, float[] sum) {
+        int most = most();
+        int vStep = vStep();
+        int dStep = dStep();
+        float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep);
+        float[] d = workers.scratch(worker, GRADIENT_SLOT, PRODUCTS * dStep);
         for (int k = 0, so = 0; k < PRODUCTS; k++) {
             Arrays.fill(v, k * vStep + channels * most, k * vStep + 2 * pairs * most, 0f);
             Arrays.fill(d, k * dStep + filters * most, k * dStep + FILTERS * fours * most, 0f);
