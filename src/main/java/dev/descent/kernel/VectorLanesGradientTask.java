@@ -147,8 +147,7 @@ final class VectorLanesGradientTask implements Workers.Task {
         float[] from = workers.scratch(worker, IMAGES_SLOT, 2 * pairs * plane());
         float[] dy = workers.scratch(worker, OUTPUTS_SLOT, FILTERS * fours * outPlane());
         Arrays.fill(sums[share], 0, size(), 0f);
-        int end = (int) ((long) units * (share + 1) / shares);
-        for (int unit = (int) ((long) units * share / shares); unit < end; unit++) {
+        for (int unit = begin(units, share); unit < begin(units, share + 1); unit++) {
             int row = unit % bands * bandRows;
             layOutImages(unit / bands * WIDTH, row, from);
             layOutOutputs(unit / bands * WIDTH, row, dy);
@@ -156,6 +155,11 @@ final class VectorLanesGradientTask implements Workers.Task {
                 multiply(four, row, dy, from, sums[share]);
             }
         }
+    }
+
+    /** Larger shares come first, so that threads end together. */
+    private int begin(int units, int share) {
+        return share * (units / shares) + Math.min(share, units % shares);
     }
 
     private void layOut(int which) {
