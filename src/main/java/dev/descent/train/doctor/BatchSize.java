@@ -17,6 +17,11 @@ final class BatchSize implements Check {
         return Cause.RATE;
     }
 
+    @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.LARGER_BATCH, Trial.BATCH_OF_ONE);
+    }
+
     /** Too few updates show in runs that still improve. */
     @Override
     public boolean concernsGoodRuns() {

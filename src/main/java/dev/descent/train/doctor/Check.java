@@ -81,6 +81,14 @@ public interface Check {
         return false;
     }
 
+    /**
+     * The experiments whose success confirms a finding of this check, by {@link Trial#change}; none by default. See {@link
+     * Doctor#confirm}.
+     */
+    default Set<String> confirmedBy() {
+        return Set.of();
+    }
+
     /** A finding that is a fact; its texts as in {@link #finding}. */
     default Finding certain(String where, String evidence, String advice, Object... values) {
         return finding(Level.CERTAIN, where, evidence, advice, values);

@@ -48,19 +48,19 @@ final class Experiments {
     List<Trial> all() {
         Loss loss = patient.loss();
         double[] unchanged = scores(null, loss, batch, 1, true);
-        trial("rate × 0.1", unchanged, scores(null, loss, batch, 0.1, true));
-        trial("rate × 10", unchanged, scores(null, loss, batch, 10, true));
-        trial("batch × 4", unchanged, scores(null, loss, Math.min(data.size(), 4 * batch), 1, true));
+        trial(Trial.LOWER_RATE, unchanged, scores(null, loss, batch, 0.1, true));
+        trial(Trial.HIGHER_RATE, unchanged, scores(null, loss, batch, 10, true));
+        trial(Trial.LARGER_BATCH, unchanged, scores(null, loss, Math.min(data.size(), 4 * batch), 1, true));
         if (has(BatchNorm.class)) {
-            trial("no batch-norm", unchanged, scores(BatchNorm.class, loss, batch, 1, true));
+            trial(Trial.NO_BATCH_NORM, unchanged, scores(BatchNorm.class, loss, batch, 1, true));
         } else {
-            trial("batch 1", unchanged, scores(null, loss, 1, 1, true));
+            trial(Trial.BATCH_OF_ONE, unchanged, scores(null, loss, 1, 1, true));
         }
         if (has(Dropout.class) || patient.part(Penalty.class).isPresent()) {
-            trial("no penalty, no dropout", unchanged, scores(Dropout.class, loss, batch, 1, false));
+            trial(Trial.NO_PENALTY, unchanged, scores(Dropout.class, loss, batch, 1, false));
         }
-        trial("loss L2", unchanged, scores(null, new MeanSquaredError(), batch, 1, true));
-        trial("loss L1", unchanged, scores(null, new MeanAbsoluteError(), batch, 1, true));
+        trial(Trial.SQUARED_LOSS, unchanged, scores(null, new MeanSquaredError(), batch, 1, true));
+        trial(Trial.ABSOLUTE_LOSS, unchanged, scores(null, new MeanAbsoluteError(), batch, 1, true));
         return trials;
     }
 

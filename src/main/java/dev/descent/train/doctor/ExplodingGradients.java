@@ -17,6 +17,11 @@ final class ExplodingGradients implements Check {
     }
 
     @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.LOWER_RATE);
+    }
+
+    @Override
     public Set<Statistic> needs() {
         return Set.of(Statistic.UPDATES);
     }

@@ -16,6 +16,11 @@ final class Oscillation implements Check {
     }
 
     @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.LOWER_RATE, Trial.LARGER_BATCH);
+    }
+
+    @Override
     public Set<Statistic> needs() {
         return Set.of(Statistic.LOSSES);
     }

@@ -21,6 +21,11 @@ final class OverRegularised implements Check {
     }
 
     @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.NO_PENALTY);
+    }
+
+    @Override
     public Set<Statistic> needs() {
         return Set.of(Statistic.UPDATES, Statistic.PASSES);
     }

@@ -19,6 +19,11 @@ final class RateDiverges implements Check {
     }
 
     @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.LOWER_RATE);
+    }
+
+    @Override
     public boolean concernsGoodRuns() {
         return true;
     }

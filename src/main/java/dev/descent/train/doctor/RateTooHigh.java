@@ -24,6 +24,11 @@ final class RateTooHigh implements Check {
     }
 
     @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.LOWER_RATE);
+    }
+
+    @Override
     public Set<Statistic> needs() {
         return Set.of(Statistic.LOSSES, Statistic.UPDATES);
     }

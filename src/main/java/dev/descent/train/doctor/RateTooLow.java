@@ -21,6 +21,11 @@ final class RateTooLow implements Check {
         return Cause.RATE;
     }
 
+    @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.HIGHER_RATE);
+    }
+
     /** It is about runs that improve. */
     @Override
     public boolean concernsGoodRuns() {

@@ -18,6 +18,11 @@ final class StoppedEarly implements Check {
         return Cause.RATE;
     }
 
+    @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.HIGHER_RATE);
+    }
+
     /** It is about runs that improve. */
     @Override
     public boolean concernsGoodRuns() {

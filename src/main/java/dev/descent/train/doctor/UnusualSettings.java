@@ -5,6 +5,7 @@ import dev.descent.optim.Momentum;
 import dev.descent.optim.NAG;
 import dev.descent.optim.Penalty;
 import dev.descent.optim.SGD;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Diagnosis 8 again: rate, momentum and decay far from where they are known to work. A hint, since some task may want just that. */
@@ -12,6 +13,11 @@ final class UnusualSettings implements Check {
     @Override
     public Cause cause() {
         return Cause.RATE;
+    }
+
+    @Override
+    public Set<String> confirmedBy() {
+        return Set.of(Trial.LOWER_RATE, Trial.HIGHER_RATE, Trial.NO_PENALTY);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
 import dev.descent.train.Trainer;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChecklistTest {
@@ -87,5 +88,55 @@ class ChecklistTest {
         assertEquals("rate × 10", faster.change());
         assertTrue(faster.isConfirmed(), faster.toString());
         assertTrue(faster.after() > faster.before() + 0.1, faster.toString());
+    }
+
+    private record SlowRate(String experiment) implements Check {
+        @Override
+        public Cause cause() {
+            return Cause.RATE;
+        }
+
+        @Override
+        public Set<String> confirmedBy() {
+            return Set.of(experiment);
+        }
+
+        @Override
+        public Finding before(Patient patient) {
+            return hint("", "it may be slow", "a higher rate");
+        }
+    }
+
+    private static Finding confirmed(String experiment) {
+        Doctor doctor = Doctor.watch().with(new SlowRate(experiment));
+        Model model = Model.of(Shape.of(64), 3, dense(16), relu(), dense(10));
+        Trainer trainer = Trainer.of(model, new CrossEntropy(), new Adam(1e-4f)).with(doctor);
+        trainer.fit(DIGITS, 1);
+        float[] weights = model.parameter("dense1.weight").tensor().toArray();
+        Finding found = doctor.confirm(trainer, DIGITS).stream()
+                .filter(finding -> finding.diagnosis().equals("slow-rate"))
+                .findFirst()
+                .orElseThrow();
+        assertArrayEquals(weights, model.parameter("dense1.weight").tensor().toArray());
+        return found;
+    }
+
+    @Test
+    void aHintThatAnExperimentBearsOutIsLikelyAndStatesTheGain() {
+        Finding found = confirmed("rate × 10");
+        assertEquals(Level.LIKELY, found.level());
+        assertTrue(
+                found.evidence()
+                        .matches(
+                                "it may be slow; on clones, 100 updates with rate × 10 bring the score to 0\\.[5-9]\\d*,"
+                                        + " as they are to 0\\.[12]\\d*"),
+                found.evidence());
+    }
+
+    @Test
+    void aHintThatNoExperimentBearsOutStaysOne() {
+        Finding found = confirmed("rate × 0.1");
+        assertEquals(Level.HINT, found.level());
+        assertEquals("it may be slow", found.evidence());
     }
 }
