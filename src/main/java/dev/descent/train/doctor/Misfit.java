@@ -5,6 +5,7 @@ import dev.descent.data.Datasets;
 import dev.descent.nn.Model;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
+import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,25 +38,31 @@ final class Misfit {
         return rehearse(trainer, train);
     }
 
-    /** On a training tape: a layer that is for inference only says so there. */
+    /** On a training tape: a layer that is for inference only says so there, and one that cannot take the last row by itself too. */
     private static @Nullable Finding rehearse(Trainer trainer, Dataset train) {
+        Settings settings = trainer.settings();
+        boolean single = !settings.dropLast() && train.size() % settings.batchSize() == 1;
+        int smallestBatch = single || settings.batchSize() == 1 ? 1 : 2;
         try (Tape tape = Tape.training(0)) {
             Model clone = trainer.model().copy();
-            Rows rows = new Rows(train, 2);
+            Rows rows = new Rows(train, smallestBatch);
             tape.setLengths(rows.batch().lengths());
             Tensor outputs = clone.forward(tape, rows.batch().inputTensor());
             trainer.loss().forward(tape, outputs, rows.batch().targetTensor());
             return null;
         } catch (IllegalArgumentException | IllegalStateException e) {
-            boolean softmax = text(e).contains("softmax");
-            return softmax
-                    ? finding(
-                            Cause.OUTPUT,
-                            OUTPUT,
-                            "output",
+            if (text(e).contains("softmax")) {
+                return finding(
+                        Cause.OUTPUT, OUTPUT, "output", text(e), "remove the softmax; predict() applies it by itself");
+            }
+            return smallestBatch > 1
+                    ? null
+                    : finding(
+                            Cause.RATE,
+                            "batch-size",
+                            "an epoch's last batch",
                             text(e),
-                            "remove the softmax; predict() applies it by itself")
-                    : null;
+                            "Settings.withDropLast(true), or batches of which no single row is left");
         }
     }
 
