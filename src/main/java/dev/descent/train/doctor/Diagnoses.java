@@ -30,6 +30,7 @@ final class Diagnoses {
                 new DeadUnits(),
                 new SaturatedUnits(),
                 new NoValidation(),
+                new FewRows(),
                 new NotBetterThanGuess(),
                 new ConstantOutput(),
                 new Overfitting(),

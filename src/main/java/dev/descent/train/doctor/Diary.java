@@ -103,11 +103,9 @@ final class Diary {
     void settle(Vitals vitals) {
         for (Finding found : List.copyOf(findings.values())) {
             Check check = raiser(found);
-            if (found.level() == Level.HINT || check.standsAtTarget()) {
-                continue;
-            }
             boolean early = found.level() == Level.LIKELY && found.step() == 0;
-            if (vitals.isAtTarget() || early && check.isRefuted(found, vitals)) {
+            boolean harmless = vitals.isAtTarget() && !check.standsAtTarget();
+            if (found.level() != Level.HINT && (harmless || early && check.isRefuted(found, vitals))) {
                 put(found.withLevel(Level.HINT));
             }
         }

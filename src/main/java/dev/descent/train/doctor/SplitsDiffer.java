@@ -24,6 +24,11 @@ final class SplitsDiffer implements Check {
     }
 
     @Override
+    public boolean isRefuted(Finding early, Vitals vitals) {
+        return false;
+    }
+
+    @Override
     public @Nullable Finding before(Patient patient) {
         DataScan train = patient.train();
         DataScan held = patient.validation();

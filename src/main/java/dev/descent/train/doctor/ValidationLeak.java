@@ -17,6 +17,11 @@ final class ValidationLeak implements Check {
     }
 
     @Override
+    public boolean isRefuted(Finding early, Vitals vitals) {
+        return false;
+    }
+
+    @Override
     public @Nullable Finding before(Patient patient) {
         DataScan held = patient.validation();
         if (held == null) {

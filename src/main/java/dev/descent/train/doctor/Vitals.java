@@ -375,6 +375,14 @@ public final class Vitals {
                 || !Double.isNaN(gain) && gain > 0.15 * (patient.reference().best() - score());
     }
 
+    /** Whether training rows are known better than others by what matters, and by more than not: one standard error. */
+    boolean knowsItsRowsBetter() {
+        Sample train = lastPass().train();
+        double gap = train.score() - score();
+        double error = Math.hypot(patient.error(train.score(), train.labels()), ownError());
+        return isFresh() && gap > Math.max(error, patient.thresholds().smallEffect());
+    }
+
     /** Whether the training rows themselves are learnt: their mean recall or R², in inference mode, is nine tenths or more. */
     public boolean knowsItsRows() {
         Sample train = lastPass().train();

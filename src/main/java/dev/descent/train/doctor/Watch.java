@@ -174,7 +174,9 @@ final class Watch {
     void end(Run run) {
         governor.reserve(0);
         boolean known = run.step() == 0 || passes.get(passes.size() - 1).step() == run.step();
-        if (!governor.allows(passCost + lookCost) && isBeyondComplaint(run)) {
+        // What was said already is to be settled.
+        boolean silent = !diary.hasTold();
+        if (silent && !governor.allows(passCost + lookCost) && isBeyondComplaint(run)) {
             diary.tell();
         } else {
             if (!known && Float.isFinite(run.batchLoss())) {

@@ -1,5 +1,6 @@
 package dev.descent.train.doctor;
 
+import static dev.descent.nn.Layers.batchNorm;
 import static dev.descent.nn.Layers.dense;
 import static dev.descent.nn.Layers.relu;
 import static dev.descent.nn.Layers.sigmoid;
@@ -27,6 +28,7 @@ import dev.descent.optim.Adam;
 import dev.descent.optim.SGD;
 import dev.descent.tensor.Rng;
 import dev.descent.tensor.Shape;
+import dev.descent.train.Settings;
 import dev.descent.train.Trainer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -136,6 +138,27 @@ class DiagnosesTest {
         }
         Finding found = before("labels-unrelated", new CrossEntropy(), Dataset.of(x, y), null, dense(10));
         assertEquals(Level.LIKELY, found.level());
+    }
+
+    @Test
+    void aSingleRowThatBatchNormCannotTake() {
+        Dataset rows =
+                CheckPrograms.rows(DIGITS.train(), 0, 2 * Settings.defaults().batchSize() + 1);
+        Finding found = before("batch-size", new CrossEntropy(), rows, null, dense(8), batchNorm(), dense(10));
+        assertEquals(Level.CERTAIN, found.level());
+        assertEquals("Settings.withDropLast(true), or batches of which no single row is left", found.advice());
+    }
+
+    @Test
+    void aClassOfThreeRowsThoughTheRunReachesItsTarget() {
+        Dataset rare = CheckPrograms.rare(3);
+        Dataset others = CheckPrograms.TEST.subset(IntStream.range(0, CheckPrograms.TEST.size())
+                .filter(i -> CheckPrograms.label(CheckPrograms.TEST, i) != 0)
+                .toArray());
+        Doctor doctor = watched(0.5f, 20, rare, others, new CrossEntropy(), dense(64), relu(), dense(10));
+        assertEquals(
+                List.of("imbalance"),
+                doctor.shown().stream().map(Finding::diagnosis).toList());
     }
 
     @Test

@@ -163,7 +163,7 @@ class DoctorTest {
                                 IllegalArgumentException.class,
                                 () -> Doctor.watch().silence("dead"))
                         .getMessage());
-        assertEquals(34, Doctor.watch().names().size());
+        assertEquals(35, Doctor.watch().names().size());
     }
 
     private record Broken() implements Check {

@@ -8,11 +8,13 @@ import static dev.descent.train.doctor.CheckPrograms.TEST;
 import static dev.descent.train.doctor.CheckPrograms.TRAIN;
 import static dev.descent.train.doctor.CheckPrograms.data;
 import static dev.descent.train.doctor.CheckPrograms.digits;
+import static dev.descent.train.doctor.CheckPrograms.hidden;
 import static dev.descent.train.doctor.CheckPrograms.run;
 import static dev.descent.train.doctor.CheckPrograms.times;
 import static dev.descent.train.doctor.CheckPrograms.wave;
 import static dev.descent.train.doctor.CheckRow.row;
 
+import dev.descent.Part;
 import dev.descent.data.Iris;
 import dev.descent.init.Normal;
 import dev.descent.init.Zeros;
@@ -20,6 +22,7 @@ import dev.descent.loss.Loss;
 import dev.descent.nn.Layer;
 import dev.descent.op.Activations;
 import dev.descent.op.Arithmetic;
+import dev.descent.optim.Adam;
 import java.util.stream.Stream;
 
 /** Checks of what is known before the first step. */
@@ -27,7 +30,7 @@ final class EarlyCheckRows {
     private EarlyCheckRows() {}
 
     static Stream<CheckRow> rows() {
-        return Stream.of(ofData(), ofModels()).flatMap(rows -> rows);
+        return Stream.of(ofData(), ofSplits(), ofModels()).flatMap(rows -> rows);
     }
 
     private static Stream<CheckRow> ofData() {
@@ -54,7 +57,12 @@ final class EarlyCheckRows {
                         ordered,
                         data(TRAIN, TEST),
                         "targets equal their neighbours # standard errors too often",
-                        "the trainer shuffles; in a loop of your own shuffle each epoch, and cut by split(), not by position"),
+                        "the trainer shuffles; in a loop of your own shuffle each epoch, and cut by split(), not by position"));
+    }
+
+    private static Stream<CheckRow> ofSplits() {
+        Part batch = CheckPrograms.batch(16);
+        return Stream.of(
                 row(
                         new NoValidation(),
                         Level.HINT,
@@ -62,6 +70,20 @@ final class EarlyCheckRows {
                         data(TRAIN, CheckPrograms.rows(TEST, 0, 100)),
                         "there is none, so overfitting cannot be seen",
                         "data.split(#, seed); a guess of the most frequent class is right for # %"),
+                row(
+                        new FewRows(),
+                        Level.LIKELY,
+                        CheckPrograms.fit(
+                                new Adam(3e-3f), CheckPrograms.rows(TRAIN, 0, 60), TEST, 30, batch, hidden(16)),
+                        CheckPrograms.fit(
+                                new Adam(3e-3f),
+                                CheckPrograms.rows(TRAIN, 0, TEST.size()),
+                                TEST,
+                                30,
+                                batch,
+                                hidden(16)),
+                        "# rows are trained on, and # held back",
+                        "hold back a fifth, by split(#, seed); with little data judge by kFold()"),
                 row(
                         new ValidationLeak(),
                         Level.CERTAIN,

@@ -14,7 +14,7 @@ final class DataFaults {
     private static final String[] LABELS = {"suspect-labels"};
     private static final String[] SCALE = {"input-scale"};
     private static final String[] SPLITS = {"splits-differ"};
-    private static final String[] FEW = {"overfitting", "batch-size", "stopped-early"};
+    private static final String[] FEW = {"few-rows", "overfitting", "batch-size", "stopped-early"};
 
     private DataFaults() {}
 
