@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The transforms of Winograd's convolution F(4×4, 3×3): 16 outputs of a 3×3 kernel from 36 products instead of 144 (Lavin, Gray, 2016,
- * "Fast algorithms for convolutional neural networks", section 4.3). The points are 0, ±√½, ±√2 and infinity instead of the paper's
+ * "Fast algorithms for convolutional neural networks", section 4.3); transposed, the share of 16 outputs in nine weights' gradient. The points are 0, ±√½, ±√2 and infinity instead of the paper's
  * 0, ±1, ±2: the transforms' numbers are smaller, and errors a third (1.2e-6 of the largest output with 64 channels; directly 0.6e-6).
  *
  * <p>A lane is an image. Each transform is of one row or column; a tile's goes both ways. The plain forms stand in until the
@@ -194,5 +194,91 @@ final class VectorWinograd {
         u[to + 3 * step] = even + odd;
         u[to + 4 * step] = even - odd;
         u[to + 5 * step] = c;
+    }
+
+    /**
+     * A dy Aᵀ for two vectors of images.
+     *
+     * @param dy 4 rows of 4 pixels, rows {@code row} apart
+     * @param between {@link #BETWEEN} floats of scratch
+     * @param d the 36 results, {@code step} apart
+     */
+    static void gradient(float[] dy, int at, int row, float[] between, float[] d, int to, int step) {
+        for (int k = 0; k < SIZE; k++) {
+            gradientLine(dy, at + k * WIDTH, row, between, k * WIDTH, ROW);
+            gradientLine(dy, at + k * WIDTH + LANES, row, between, k * WIDTH + LANES, ROW);
+        }
+        for (int k = 0; k < PATCH; k++) {
+            int line = to + k * PATCH * step;
+            gradientLine(between, k * ROW, WIDTH, d, line, step);
+            gradientLine(between, k * ROW + LANES, WIDTH, d, line + LANES, step);
+        }
+    }
+
+    private static void gradientLine(float[] dy, int at, int step, float[] d, int to, int dStep) {
+        FloatVector d0 = FloatVector.fromArray(S, dy, at);
+        FloatVector d1 = FloatVector.fromArray(S, dy, at + step);
+        FloatVector d2 = FloatVector.fromArray(S, dy, at + 2 * step);
+        FloatVector d3 = FloatVector.fromArray(S, dy, at + 3 * step);
+        d0.intoArray(d, to);
+        FloatVector even = d0.add(d2.mul(0.5f));
+        FloatVector odd = d1.add(d3.mul(0.5f)).mul(A);
+        even.add(odd).intoArray(d, to + dStep);
+        even.sub(odd).intoArray(d, to + 2 * dStep);
+        even = d0.add(d2.add(d2));
+        odd = d1.add(d3.add(d3)).mul(B);
+        even.add(odd).intoArray(d, to + 3 * dStep);
+        even.sub(odd).intoArray(d, to + 4 * dStep);
+        d3.intoArray(d, to + 5 * dStep);
+    }
+
+    /** {@link #gradient} without vectors. */
+    static void plainGradient(float[] dy, int at, int row, float[] between, float[] d, int to, int step) {
+        for (int i = 0; i < WIDTH; i++) {
+            for (int k = 0; k < SIZE; k++) {
+                plainGradientLine(dy, at + k * WIDTH + i, row, between, k * WIDTH + i, ROW);
+            }
+            for (int k = 0; k < PATCH; k++) {
+                plainGradientLine(between, k * ROW + i, WIDTH, d, to + k * PATCH * step + i, step);
+            }
+        }
+    }
+
+    private static void plainGradientLine(float[] dy, int at, int step, float[] d, int to, int dStep) {
+        float d0 = dy[at];
+        float d1 = dy[at + step];
+        float d2 = dy[at + 2 * step];
+        float d3 = dy[at + 3 * step];
+        d[to] = d0;
+        float even = d0 + d2 * 0.5f;
+        float odd = (d1 + d3 * 0.5f) * A;
+        d[to + dStep] = even + odd;
+        d[to + 2 * dStep] = even - odd;
+        even = d0 + (d2 + d2);
+        odd = (d1 + (d3 + d3)) * B;
+        d[to + 3 * dStep] = even + odd;
+        d[to + 4 * dStep] = even - odd;
+        d[to + 5 * dStep] = d3;
+    }
+
+    /** Gᵀ u G, the gradient of 3×3 weights, or its addition; {@code u}, 36 sums {@code step} apart, is overwritten. */
+    static void weightsGradient(float[] u, int at, int step, boolean add, float[] dw, int to) {
+        for (int k = 0; k < PATCH; k++) {
+            weightsGradientLine(u, at + k * step, PATCH * step, false, u, at + k * step, PATCH * step);
+        }
+        for (int k = 0; k < 3; k++) {
+            weightsGradientLine(u, at + k * PATCH * step, step, add, dw, to + 3 * k, 1);
+        }
+    }
+
+    private static void weightsGradientLine(float[] u, int at, int step, boolean add, float[] dw, int to, int dwStep) {
+        float p = u[at + step] + u[at + 2 * step];
+        float q = u[at + 3 * step] + u[at + 4 * step];
+        float a = u[at] - p * (2 / 3f) + q / 6;
+        float b = (u[at + 3 * step] - u[at + 4 * step]) * (B / 6) - (u[at + step] - u[at + 2 * step]) * (A * 2 / 3);
+        float c = (q - p) / 3 + u[at + 5 * step];
+        dw[to] = add ? dw[to] + a : a;
+        dw[to + dwStep] = add ? dw[to + dwStep] + b : b;
+        dw[to + 2 * dwStep] = add ? dw[to + 2 * dwStep] + c : c;
     }
 }

@@ -3,14 +3,16 @@ package dev.descent.kernel;
 import static dev.descent.kernel.VectorDirectTiles.FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.LANES;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
-import static dev.descent.kernel.VectorWinogradGradient.PRODUCTS;
+import static dev.descent.kernel.VectorWinograd.PRODUCTS;
+import static dev.descent.kernel.VectorWinograd.SIZE;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * The weights' gradient of a 3×3 convolution of stride 1 by {@link VectorWinogradGradient}, for each share of rows and images. Every
- * product is summed lane by lane, so that only the end adds up lanes and turns 16 sums into nine weights.
+ * The weights' gradient of a 3×3 convolution of stride 1 by {@link VectorWinograd}. For some rows of as many images as two vectors
+ * have lanes, every channel and filter is transformed, a task each, before any product is taken, a task for each of the 36. So a
+ * product's sums stay in registers until its lanes are added up, and need no memory of their own for each thread.
  */
 @NullUnmarked // the fields of a task are set when it begins and let go when it ends
 final class VectorWinogradGradientTask implements Workers.Task {
@@ -18,24 +20,24 @@ final class VectorWinogradGradientTask implements Workers.Task {
 
     private static final int IMAGES_SLOT = 10;
     private static final int OUTPUTS_SLOT = 11;
+    private static final int SUMS_SLOT = 12;
+    private static final int LANES_SLOT = 13;
     private static final int INPUT_SLOT = 14;
     private static final int GRADIENT_SLOT = 15;
-    private static final int SUMS_SLOT = 16;
+    private static final int BETWEEN_SLOT = 16;
 
-    /** Shares of the work; more would mean more to add up. */
-    private static final int SHARES = 4;
+    /** Floats of four filters and two channels that are multiplied at once: most of the first cache. */
+    private static final int BLOCK = 5 * 1024;
 
-    /** Vectors that each sum of a share is summed from, at least. */
-    private static final int FEWEST = 32;
+    /** Tiles of an image, at least: products of fewer cost less than their lanes' sums. */
+    private static final int FEWEST_TILES = 8;
 
-    /** Floats that are transformed at once, about: enough to make up for fetching and storing the sums. */
-    private static final int BLOCK = 1 << 21;
-
-    /** Sums of all shares for each number of images and outputs, at most: what the products save is worth some memory, not any. */
-    private static final int MOST_SUMS = 3;
-
-    /** Between the 16 products, so that they don't fall into the same few sets of the cache. */
+    /** Between the 36 products, so that they don't fall into the same few sets of the cache. */
     private static final int GAP = 5 * 16;
+
+    private static final int TRANSFORM = 0;
+    private static final int MULTIPLY = 1;
+    private static final int FINISH = 2;
 
     Workers workers;
     boolean compiled;
@@ -49,25 +51,25 @@ final class VectorWinogradGradientTask implements Workers.Task {
     private float[] y;
     private float[] dw;
     private boolean add;
-    private boolean adding;
+    private int phase;
     private int pairs;
     private int fours;
     private int columns;
     private int rows;
     private int bandRows;
-    private int partRows;
-    private int parts;
-    private int shares;
-    private final float[][] sums = new float[SHARES][];
+    /** The first image and the first row of tiles of those at hand, and how many tiles an image has there. */
+    private int image;
 
-    /** Whether there are enough outputs for the lanes' sums not to cost more than the products saved, nor much memory. */
+    private int row;
+    private int tiles;
+    private float[] v;
+    private float[] d;
+    /** For each product {@code [filters, channels]}. */
+    private float[] sums;
+
     static boolean serves(Geometry g, DirectLayout layout) {
-        int tiles = ceil(layout.outHeight(), 2) * ceil(layout.outWidth(), 2);
-        long sums = (long) SHARES * PRODUCTS * LANES * g.channels() * g.filters();
-        long floats = (long) g.batch() * (g.channels() * g.pixels() + g.filters() * g.outPixels());
         return VectorWinogradTask.serves(g, layout, g.channels(), g.filters())
-                && tiles * g.batch() >= SHARES * FEWEST * LANES
-                && sums <= MOST_SUMS * floats;
+                && ceil(layout.outHeight(), SIZE) * ceil(layout.outWidth(), SIZE) >= FEWEST_TILES;
     }
 
     void run(DirectLayout of, Geometry g, float[] from, float[] dy, boolean adds, float[] gradient) {
@@ -81,152 +83,147 @@ final class VectorWinogradGradientTask implements Workers.Task {
         y = dy;
         pairs = ceil(channels, 2);
         fours = ceil(filters, FILTERS);
-        columns = ceil(layout.outWidth(), 2);
-        rows = ceil(layout.outHeight(), 2);
-        partRows = ceil(rows, SHARES);
-        parts = ceil(rows, partRows);
-        int perRow = PRODUCTS * WIDTH * (channels + filters) * columns;
-        bandRows = Math.min(partRows, Math.max(1, BLOCK / perRow));
-        images.set(channels, layout.height(), layout.width(), 2 * columns + 2, 2 * bandRows + 2, layout.left());
-        outputs.set(filters, layout.outHeight(), layout.outWidth(), 2 * columns, 2 * bandRows, 0);
-        int units = ceil(batch, WIDTH) * parts;
-        shares = Math.min(SHARES, units);
+        columns = ceil(layout.outWidth(), SIZE);
+        rows = ceil(layout.outHeight(), SIZE);
+        bandRows = ceil(rows, ceil(rows, Math.max(1, BLOCK / ((FILTERS + 2) * WIDTH * columns))));
+        images.set(channels, layout.height(), layout.width(), SIZE * columns + 2, SIZE * bandRows + 2, layout.left());
+        outputs.set(filters, layout.outHeight(), layout.outWidth(), SIZE * columns, SIZE * bandRows, 0);
         int worker = workers.current();
-        for (int share = 0; share < shares; share++) {
-            sums[share] = workers.scratch(worker, SUMS_SLOT + share, PRODUCTS * sumsOfProduct());
+        v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep());
+        d = workers.scratch(worker, GRADIENT_SLOT, PRODUCTS * dStep());
+        sums = workers.scratch(worker, SUMS_SLOT, PRODUCTS * filters * channels);
+        Arrays.fill(sums, 0, PRODUCTS * filters * channels, 0f);
+        for (image = 0; image < batch; image += WIDTH) {
+            for (row = 0; row < rows; row += bandRows) {
+                tiles = Math.min(bandRows, rows - row) * columns;
+                start(TRANSFORM, 2 * pairs + FILTERS * fours);
+                start(MULTIPLY, PRODUCTS);
+            }
         }
-        adding = false;
-        workers.run(shares, this);
-        adding = true;
-        workers.run(fours, this);
+        start(FINISH, fours);
         workers = null;
         layout = null;
         x = null;
         y = null;
         dw = null;
-        Arrays.fill(sums, null);
+        v = null;
+        d = null;
+        sums = null;
     }
 
-    private int sumsOfProduct() {
-        return pairs * fours * 2 * FILTERS * LANES;
+    private void start(int what, int tasks) {
+        phase = what;
+        workers.run(tasks, this);
     }
 
-    @Override
-    public void run(int worker, int index) {
-        if (adding) {
-            addUp(index);
-        } else {
-            share(worker, index);
-        }
-    }
-
-    private void share(int worker, int share) {
-        int units = ceil(batch, WIDTH) * parts;
-        Arrays.fill(sums[share], 0, PRODUCTS * sumsOfProduct(), 0f);
-        int end = (int) ((long) units * (share + 1) / shares);
-        for (int unit = (int) ((long) units * share / shares); unit < end; unit++) {
-            unit(worker, unit, sums[share]);
-        }
-    }
-
-    private void unit(int worker, int unit, float[] sum) {
-        int image = unit / parts * WIDTH;
-        int count = Math.min(WIDTH, batch - image);
-        int firstRow = unit % parts * partRows;
-        int endRow = Math.min(rows, firstRow + partRows);
-        for (int row = firstRow; row < endRow; row += bandRows) {
-            transform(worker, image, count, row, Math.min(bandRows, endRow - row));
-            multiply(worker, Math.min(bandRows, endRow - row) * columns, sum);
-        }
-    }
-
-    /** Channel by channel and filter by filter, so that what is turned into lanes is transformed before it leaves the first cache. */
-    private void transform(int worker, int image, int count, int row, int some) {
-        int most = most();
-        float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep());
-        float[] in = workers.scratch(worker, IMAGES_SLOT, images.plane());
-        int inRow = (2 * columns + 2) * WIDTH;
-        for (int c = 0; c < channels; c++) {
-            images.layOut(x, image, count, c, 2 * row - layout.top(), 0, 2 * some + 2, in, 0);
-            for (int t = 0, to = c * most; t < some * columns; t++, to += WIDTH) {
-                int at = t / columns * 2 * inRow + t % columns * 2 * WIDTH;
-                if (compiled) {
-                    VectorWinogradGradient.input(in, at, inRow, v, to, vStep());
-                } else {
-                    VectorWinogradGradient.plainInput(in, at, inRow, v, to, vStep());
-                }
-            }
-        }
-        float[] d = workers.scratch(worker, GRADIENT_SLOT, PRODUCTS * dStep());
-        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.plane());
-        int outRow = 2 * columns * WIDTH;
-        for (int f = 0; f < filters; f++) {
-            outputs.layOut(y, image, count, f, 2 * row, 0, 2 * some, out, 0);
-            for (int t = 0, to = f * most; t < some * columns; t++, to += WIDTH) {
-                int at = t / columns * 2 * outRow + t % columns * 2 * WIDTH;
-                if (compiled) {
-                    VectorWinogradGradient.gradient(out, at, outRow, d, to, dStep());
-                } else {
-                    VectorWinogradGradient.plainGradient(out, at, outRow, d, to, dStep());
-                }
-            }
-        }
-    }
-
-    private int most() {
+    /** Floats of a channel or filter in the transforms. */
+    private int plane() {
         return bandRows * columns * WIDTH;
     }
 
     private int vStep() {
-        return 2 * pairs * most() + GAP;
+        return 2 * pairs * plane() + GAP;
     }
 
     private int dStep() {
-        return FILTERS * fours * most() + GAP;
+        return FILTERS * fours * plane() + GAP;
     }
 
-    private void multiply(int worker, int count, float[] sum) {
-        int most = most();
-        int vStep = vStep();
-        int dStep = dStep();
-        float[] v = workers.scratch(worker, INPUT_SLOT, PRODUCTS * vStep);
-        float[] d = workers.scratch(worker, GRADIENT_SLOT, PRODUCTS * dStep);
-        for (int k = 0, so = 0; k < PRODUCTS; k++) {
-            Arrays.fill(v, k * vStep + channels * most, k * vStep + 2 * pairs * most, 0f);
-            Arrays.fill(d, k * dStep + filters * most, k * dStep + FILTERS * fours * most, 0f);
-            for (int f = 0, at = k * dStep; f < fours; f++, at += FILTERS * most) {
-                for (int c = 0, x0 = k * vStep; c < pairs; c++, x0 += 2 * most, so += 2 * FILTERS * LANES) {
-                    if (compiled) {
-                        VectorDirectTiles.weights(count * WIDTH, d, at, most, v, x0, x0 + most, sum, so);
-                    } else {
-                        VectorDirectTiles.plainWeights(count * WIDTH, d, at, most, v, x0, x0 + most, sum, so);
-                    }
-                }
+    @Override
+    public void run(int worker, int index) {
+        if (phase == MULTIPLY) {
+            multiply(worker, index);
+        } else if (phase == FINISH) {
+            finish(index);
+        } else if (index < 2 * pairs) {
+            transformChannel(worker, index);
+        } else {
+            transformFilter(worker, index - 2 * pairs);
+        }
+    }
+
+    private void transformChannel(int worker, int channel) {
+        int to = channel * plane();
+        if (channel == channels) {
+            zeros(v, to, vStep());
+            return;
+        }
+        float[] in = workers.scratch(worker, IMAGES_SLOT, images.plane());
+        float[] between = workers.scratch(worker, BETWEEN_SLOT, VectorWinograd.BETWEEN);
+        int count = Math.min(WIDTH, batch - image);
+        int height = SIZE * (tiles / columns) + 2;
+        images.layOut(x, image, count, channel, SIZE * row - layout.top(), 0, height, in, 0);
+        int width = (SIZE * columns + 2) * WIDTH;
+        for (int t = 0; t < tiles; t++, to += WIDTH) {
+            int at = SIZE * (t / columns * width + t % columns * WIDTH);
+            if (compiled) {
+                VectorWinograd.input(in, at, width, between, v, to, vStep());
+            } else {
+                VectorWinograd.plainInput(in, at, width, between, v, to, vStep());
             }
         }
     }
 
-    /** Adds up the shares, then the lanes of each product, and turns the products into weights, for four filters. */
-    private void addUp(int four) {
-        float[] sum = sums[0];
-        int step = sumsOfProduct();
-        int each = pairs * 2 * FILTERS * LANES;
-        for (int k = 0, from = four * each; k < PRODUCTS; k++, from += step) {
-            for (int share = 1; share < shares; share++) {
-                float[] other = sums[share];
-                for (int i = from; i < from + each; i++) {
-                    sum[i] += other[i];
-                }
+    private void transformFilter(int worker, int filter) {
+        int to = filter * plane();
+        if (filter >= filters) {
+            zeros(d, to, dStep());
+            return;
+        }
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.plane());
+        float[] between = workers.scratch(worker, BETWEEN_SLOT, VectorWinograd.BETWEEN);
+        int count = Math.min(WIDTH, batch - image);
+        outputs.layOut(y, image, count, filter, SIZE * row, 0, SIZE * (tiles / columns), out, 0);
+        int width = SIZE * columns * WIDTH;
+        for (int t = 0; t < tiles; t++, to += WIDTH) {
+            int at = SIZE * (t / columns * width + t % columns * WIDTH);
+            if (compiled) {
+                VectorWinograd.gradient(out, at, width, between, d, to, dStep());
+            } else {
+                VectorWinograd.plainGradient(out, at, width, between, d, to, dStep());
             }
         }
-        for (int f = four * FILTERS; f < Math.min(filters, (four + 1) * FILTERS); f++) {
-            for (int c = 0; c < channels; c++) {
-                int at = four * each + c / 2 * 2 * FILTERS * LANES + (f % FILTERS * 2 + c % 2) * LANES;
-                for (int k = 0; k < PRODUCTS; k++) {
-                    sum[at + k * step] = VectorDirectTiles.addLanes(sum, at + k * step);
+    }
+
+    /** What fills up the last pair of channels or four of filters. */
+    private void zeros(float[] to, int at, int step) {
+        for (int k = 0; k < PRODUCTS; k++) {
+            Arrays.fill(to, at + k * step, at + k * step + tiles * WIDTH, 0f);
+        }
+    }
+
+    private void multiply(int worker, int product) {
+        float[] lanes = workers.scratch(worker, LANES_SLOT, 2 * FILTERS * LANES);
+        int plane = plane();
+        int sum = product * filters * channels;
+        for (int f = 0, at = product * dStep(); f < filters; f += FILTERS, at += FILTERS * plane) {
+            for (int c = 0, x0 = product * vStep(); c < channels; c += 2, x0 += 2 * plane) {
+                Arrays.fill(lanes, 0, 2 * FILTERS * LANES, 0f);
+                if (compiled) {
+                    VectorDirectTiles.weights(tiles * WIDTH, d, at, plane, v, x0, x0 + plane, lanes, 0);
+                } else {
+                    VectorDirectTiles.plainWeights(tiles * WIDTH, d, at, plane, v, x0, x0 + plane, lanes, 0);
                 }
-                VectorWinogradGradient.weightsGradient(sum, at, step, add, dw, 9 * (f * channels + c));
+                addLanes(lanes, f, c, sum);
             }
+        }
+    }
+
+    private void addLanes(float[] lanes, int filter, int channel, int sum) {
+        for (int f = filter; f < Math.min(filters, filter + FILTERS); f++) {
+            for (int c = channel; c < Math.min(channels, channel + 2); c++) {
+                sums[sum + f * channels + c] +=
+                        VectorDirectTiles.addLanes(lanes, (2 * (f - filter) + c - channel) * LANES);
+            }
+        }
+    }
+
+    /** Turns the products into weights, for four filters. */
+    private void finish(int four) {
+        int from = four * FILTERS * channels;
+        int end = Math.min(filters, (four + 1) * FILTERS) * channels;
+        for (int i = from; i < end; i++) {
+            VectorWinograd.weightsGradient(sums, i, filters * channels, add, dw, 9 * i);
         }
     }
 
