@@ -46,7 +46,10 @@ final class VectorLanesGradientTask implements Workers.Task {
 
     private int pairs;
     private int fours;
+    /** Rows of outputs that are laid out at once, and of these, that are multiplied at once. */
     private int bandRows;
+
+    private int blockRows;
     private int imageRows;
     private int bands;
     private int shares;
@@ -67,6 +70,7 @@ final class VectorLanesGradientTask implements Workers.Task {
         pairs = ceil(g.channels(), 2);
         fours = ceil(g.filters(), FILTERS);
         width = ceil(g.width(), g.strideX()) * g.strideX();
+        blockRows = Math.max(1, BLOCK / (WIDTH * (FILTERS * g.outWidth() + 2 * g.strideY() * g.width())));
         int floats = WIDTH * (g.channels() * g.pixels() + g.filters() * g.outPixels());
         if (size() > floats) {
             byFilters(workers.current());
@@ -84,8 +88,7 @@ final class VectorLanesGradientTask implements Workers.Task {
     }
 
     private void byShares(int worker) {
-        int perRow = WIDTH * (FILTERS * g.outWidth() + 2 * g.strideY() * g.width());
-        bands(Math.max(1, Math.min(ceil(g.outHeight(), SHARES), BLOCK / perRow)));
+        bands(Math.min(ceil(g.outHeight(), SHARES), blockRows));
         shares = Math.min(SHARES, ceil(g.batch(), WIDTH) * bands);
         for (int share = 0; share < shares; share++) {
             sums[share] = workers.scratch(worker, SUMS_SLOT + share, size());
@@ -192,19 +195,29 @@ final class VectorLanesGradientTask implements Workers.Task {
         Arrays.fill(to, g.filters() * outPlane(), FILTERS * fours * outPlane(), 0f);
     }
 
-    /** Four filters times all channels, for some rows of outputs. */
+    /** Four filters times all channels, for some rows of outputs: as many at once as the first cache holds. */
     private void multiply(int four, int row, float[] dy, float[] from, float[] sum) {
         int end = Math.min(row + bandRows, g.outHeight());
+        int each = kernel * 2 * FILTERS * LANES;
         int so = four * (size() / fours);
-        for (int c = 0; c < pairs; c++) {
-            for (int ky = 0; ky < g.kernelHeight(); ky++) {
-                int first = Math.max(row, g.firstRow(ky));
-                int rows = Math.min(end, g.endRow(ky)) - first;
-                int d = FILTERS * four * outPlane() + (first - row) * g.outWidth() * WIDTH;
-                int at = 2 * c * plane() + (g.row(first, ky) - g.row(row, 0)) * width * WIDTH;
-                for (int kx = 0; kx < g.kernelWidth(); kx++, so += 2 * FILTERS * LANES) {
-                    multiply(kx, rows, dy, d, from, at, sum, so);
-                }
+        for (int c = 0; c < pairs; c++, so += each) {
+            for (int first = row; first < end; first += blockRows) {
+                multiply(four, c, row, first, Math.min(end, first + blockRows), dy, from, sum, so);
+            }
+        }
+    }
+
+    /** Four filters times two channels; {@code row} is the first one that is laid out. */
+    private void multiply(
+            int four, int pair, int row, int from, int to, float[] dy, float[] in, float[] sum, int start) {
+        int so = start;
+        for (int ky = 0; ky < g.kernelHeight(); ky++) {
+            int first = Math.max(from, g.firstRow(ky));
+            int rows = Math.min(to, g.endRow(ky)) - first;
+            int d = FILTERS * four * outPlane() + (first - row) * g.outWidth() * WIDTH;
+            int at = 2 * pair * plane() + (g.row(first, ky) - g.row(row, 0)) * width * WIDTH;
+            for (int kx = 0; kx < g.kernelWidth(); kx++, so += 2 * FILTERS * LANES) {
+                multiply(kx, rows, dy, d, in, at, sum, so);
             }
         }
     }
