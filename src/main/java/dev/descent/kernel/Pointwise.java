@@ -74,8 +74,8 @@ public interface Pointwise {
      */
     void reluGradient(float[] y, float[] dy, float[] dx, int from, int to);
 
-    /** {@link #reluGradient} in the memory of dy, which it replaces. */
-    void reluMask(float[] y, float[] dy, int from, int to);
+    /** {@link #reluGradient} where nothing has flown into dx, which is overwritten and may be dy. */
+    void reluMask(float[] y, float[] dy, float[] dx, int from, int to);
 
     /** y = x where x > 0, else slope · x. */
     void leakyRelu(float[] x, float slope, float[] y, int from, int to);
@@ -116,11 +116,14 @@ public interface Pointwise {
     /** Σ a · b, accumulated as {@link #sum}. */
     double dot(float[] a, float[] b, int from, int to);
 
-    /** Σ (x − mean)², accumulated as {@link #sum}. */
-    double squaredDistances(float[] x, double mean, int from, int to);
+    /** {@link #sum} over {@code planes} ranges of {@code size} elements, the first at {@code first}, {@code stride} apart. */
+    double planeSum(float[] x, int first, int planes, int stride, int size);
 
-    /** Σ a · (x − mean), accumulated as {@link #sum}. */
-    double centredDot(float[] a, float[] x, double mean, int from, int to);
+    /** Σ (x − mean)² over such ranges, accumulated as {@link #sum}. */
+    double planeDistances(float[] x, double mean, int first, int planes, int stride, int size);
+
+    /** Σ a · (x − mean) over such ranges, accumulated as {@link #sum}. */
+    double planeDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size);
 
     /** Whether no element is NaN or infinite. */
     boolean allFinite(float[] x, int from, int to);

@@ -177,10 +177,10 @@ final class ScalarPointwise implements Pointwise {
     }
 
     @Override
-    public void reluMask(float[] y, float[] dy, int from, int to) {
+    public void reluMask(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
             // The sum makes one zero of two, as adding to a gradient does.
-            dy[i] = dy[i] * Math.min(Math.max(y[i], 0f) * HUGE * HUGE, 1f) + 0f;
+            dx[i] = dy[i] * Math.min(Math.max(y[i], 0f) * HUGE * HUGE, 1f) + 0f;
         }
     }
 
@@ -271,13 +271,30 @@ final class ScalarPointwise implements Pointwise {
     }
 
     @Override
-    public double squaredDistances(float[] x, double mean, int from, int to) {
-        return ScalarSums.squaredDistances(x, mean, from, to);
+    public double planeSum(float[] x, int first, int planes, int stride, int size) {
+        double sum = 0;
+        for (int p = 0, at = first; p < planes; p++, at += stride) {
+            sum += ScalarSums.sum(x, at, at + size);
+        }
+        return sum;
     }
 
     @Override
-    public double centredDot(float[] a, float[] x, double mean, int from, int to) {
-        return ScalarSums.centredDot(a, x, mean, from, to);
+    public double planeDistances(float[] x, double mean, int first, int planes, int stride, int size) {
+        double sum = 0;
+        for (int p = 0, at = first; p < planes; p++, at += stride) {
+            sum += ScalarSums.squaredDistances(x, mean, at, at + size);
+        }
+        return sum;
+    }
+
+    @Override
+    public double planeDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
+        double sum = 0;
+        for (int p = 0, at = first; p < planes; p++, at += stride) {
+            sum += ScalarSums.centredDot(a, x, mean, at, at + size);
+        }
+        return sum;
     }
 
     @Override

@@ -213,8 +213,8 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
-    public void reluMask(float[] y, float[] dy, int from, int to) {
-        PLAIN.reluMask(y, dy, from, to);
+    public void reluMask(float[] y, float[] dy, float[] dx, int from, int to) {
+        PLAIN.reluMask(y, dy, dx, from, to);
     }
 
     @Override
@@ -342,15 +342,24 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
-    public double squaredDistances(float[] x, double mean, int from, int to) {
-        return to - from < PLANE
-                ? PLAIN.squaredDistances(x, mean, from, to)
-                : VectorSums.squaredDistances(x, mean, from, to);
+    public double planeSum(float[] x, int first, int planes, int stride, int size) {
+        return planes * size < PLANE
+                ? PLAIN.planeSum(x, first, planes, stride, size)
+                : VectorSums.sum(x, first, planes, stride, size);
     }
 
     @Override
-    public double centredDot(float[] a, float[] x, double mean, int from, int to) {
-        return to - from < PLANE ? PLAIN.centredDot(a, x, mean, from, to) : VectorSums.centredDot(a, x, mean, from, to);
+    public double planeDistances(float[] x, double mean, int first, int planes, int stride, int size) {
+        return planes * size < PLANE
+                ? PLAIN.planeDistances(x, mean, first, planes, stride, size)
+                : VectorSums.squaredDistances(x, mean, first, planes, stride, size);
+    }
+
+    @Override
+    public double planeDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
+        return planes * size < PLANE
+                ? PLAIN.planeDot(a, x, mean, first, planes, stride, size)
+                : VectorSums.centredDot(a, x, mean, first, planes, stride, size);
     }
 
     @Override

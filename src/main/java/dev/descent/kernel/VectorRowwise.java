@@ -186,7 +186,7 @@ final class VectorRowwise implements Rowwise {
             int to = from + columns;
             double m = VectorSums.sum(x, from, to) / columns;
             mean[r] = (float) m;
-            variance[r] = (float) (VectorSums.squaredDistances(x, m, from, to) / columns);
+            variance[r] = (float) (VectorSums.squaredDistances(x, m, from, 1, 0, columns) / columns);
         }
     }
 

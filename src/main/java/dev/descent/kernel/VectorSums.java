@@ -9,11 +9,13 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code FloatVector}'s methods, their shared type profile no longer tells C2 which class it deals with; it then boxes every
  * vector in every kernel. {@code reduceLanes} is avoided where order matters: interpreter and compiler may differ in it.
  *
- * <p>One chain suffices: it waits three cycles a vector, and the seven additions take as long.
+ * <p>One chain suffices: it waits three cycles a vector, and the seven additions take as long. Ranges are passed over in one loop: from
+ * an inner loop to the next C2 carries vectors as objects, at three times the cost.
  */
 final class VectorSums {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int LENGTH = S.length();
+    private static final ScalarPointwise PLAIN = new ScalarPointwise();
 
     /** Elements after which a chain ends in double precision, before its rest grows so large that it rounds itself. */
     private static final int BLOCK = 8_192;
@@ -31,28 +33,40 @@ final class VectorSums {
     }
 
     static double sum(float[] x, int from, int to) {
-        double sum = 0;
-        int i = from;
-        for (; i < to - BLOCK; i += BLOCK) {
-            sum += chain(x, i, i + BLOCK);
-        }
-        sum += chain(x, i, to);
-        // Infinity leaves NaN as its rest, and a sum may pass float's limits on its way.
-        return Double.isFinite(sum) ? sum : ScalarSums.sum(x, from, to);
+        return sum(x, from, 1, 0, to - from);
     }
 
-    private static double chain(float[] x, int from, int to) {
+    /** The sum of {@code planes} ranges, {@code stride} apart; short ones share a chain, since adding up its lanes costs as much as 20 vectors. */
+    static double sum(float[] x, int first, int planes, int stride, int size) {
+        double sum = 0;
+        int together = Math.max(1, BLOCK / Math.max(1, size));
+        for (int p = 0; p < planes; p += together) {
+            int at = first + p * stride;
+            for (int i = 0; i < size; i += BLOCK) {
+                sum += chain(x, at + i, Math.min(together, planes - p), stride, Math.min(BLOCK, size - i));
+            }
+        }
+        // Infinity leaves NaN as its rest, and a sum may pass float's limits on its way.
+        return Double.isFinite(sum) ? sum : PLAIN.planeSum(x, first, planes, stride, size);
+    }
+
+    private static double chain(float[] x, int first, int planes, int stride, int size) {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
+        int whole = size & -LENGTH;
+        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
             FloatVector v = load(x, i);
             FloatVector t = s.add(v);
             rest = rest.add(lost(s, v, t));
             s = t;
+            i += LENGTH;
+            if (i == end) {
+                i += stride - whole;
+                end += stride;
+            }
         }
         // Apart, since their sum in float32 would round a large mean by more than the variance about it.
-        return lanes(s) + lanes(rest) + ScalarSums.sum(x, i, to);
+        return lanes(s) + lanes(rest) + PLAIN.planeSum(x, first + whole, planes, stride, size - whole);
     }
 
     static double dot(float[] a, float[] b, int from, int to) {
@@ -78,57 +92,72 @@ final class VectorSums {
         return lanes(s.add(rest)) + ScalarSums.dot(a, b, i, to);
     }
 
-    /** Σ (x − mean)². */
-    static double squaredDistances(float[] x, double mean, int from, int to) {
+    /** Σ (x − mean)² over ranges as in {@link #sum(float[], int, int, int, int)}. */
+    static double squaredDistances(float[] x, double mean, int first, int planes, int stride, int size) {
         double sum = 0;
-        int i = from;
-        for (; i < to - BLOCK; i += BLOCK) {
-            sum += distances(x, mean, i, i + BLOCK);
+        int together = Math.max(1, BLOCK / Math.max(1, size));
+        for (int p = 0; p < planes; p += together) {
+            int at = first + p * stride;
+            for (int i = 0; i < size; i += BLOCK) {
+                sum += distances(x, mean, at + i, Math.min(together, planes - p), stride, Math.min(BLOCK, size - i));
+            }
         }
-        sum += distances(x, mean, i, to);
-        return inRange(sum) ? sum : ScalarSums.squaredDistances(x, mean, from, to);
+        return inRange(sum) ? sum : PLAIN.planeDistances(x, mean, first, planes, stride, size);
     }
 
-    private static double distances(float[] x, double mean, int from, int to) {
+    private static double distances(float[] x, double mean, int first, int planes, int stride, int size) {
         float high = (float) mean;
         float low = (float) (mean - high);
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
+        int whole = size & -LENGTH;
+        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
             FloatVector d = load(x, i).sub(high).sub(low);
             FloatVector v = d.mul(d);
             FloatVector t = s.add(v);
             rest = rest.add(lost(s, v, t));
             s = t;
+            i += LENGTH;
+            if (i == end) {
+                i += stride - whole;
+                end += stride;
+            }
         }
-        return lanes(s.add(rest)) + ScalarSums.squaredDistances(x, mean, i, to);
+        return lanes(s.add(rest)) + PLAIN.planeDistances(x, mean, first + whole, planes, stride, size - whole);
     }
 
-    /** Σ a · (x − mean). */
-    static double centredDot(float[] a, float[] x, double mean, int from, int to) {
+    /** Σ a · (x − mean) over ranges as in {@link #sum(float[], int, int, int, int)}. */
+    static double centredDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
         double sum = 0;
-        int i = from;
-        for (; i < to - BLOCK; i += BLOCK) {
-            sum += centredChain(a, x, mean, i, i + BLOCK);
+        int together = Math.max(1, BLOCK / Math.max(1, size));
+        for (int p = 0; p < planes; p += together) {
+            int at = first + p * stride;
+            for (int i = 0; i < size; i += BLOCK) {
+                sum += centredChain(
+                        a, x, mean, at + i, Math.min(together, planes - p), stride, Math.min(BLOCK, size - i));
+            }
         }
-        sum += centredChain(a, x, mean, i, to);
-        return inRange(sum) ? sum : ScalarSums.centredDot(a, x, mean, from, to);
+        return inRange(sum) ? sum : PLAIN.planeDot(a, x, mean, first, planes, stride, size);
     }
 
-    private static double centredChain(float[] a, float[] x, double mean, int from, int to) {
+    private static double centredChain(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
         float high = (float) mean;
         float low = (float) (mean - high);
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
-        int i = from;
-        for (; i <= to - LENGTH; i += LENGTH) {
+        int whole = size & -LENGTH;
+        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
             FloatVector v = load(x, i).sub(high).sub(low).mul(load(a, i));
             FloatVector t = s.add(v);
             rest = rest.add(lost(s, v, t));
             s = t;
+            i += LENGTH;
+            if (i == end) {
+                i += stride - whole;
+                end += stride;
+            }
         }
-        return lanes(s.add(rest)) + ScalarSums.centredDot(a, x, mean, i, to);
+        return lanes(s.add(rest)) + PLAIN.planeDot(a, x, mean, first + whole, planes, stride, size - whole);
     }
 
     /** Whether no product can have passed float's limits, or it would matter; false for infinity, NaN and 0. */

@@ -25,7 +25,7 @@ public final class Activations {
     private static final Loops.Map2 TANH_GRADIENT = POINTWISE::tanhGradient;
     private static final Loops.Map1 RELU = POINTWISE::relu;
     private static final Loops.Map2 RELU_GRADIENT = POINTWISE::reluGradient;
-    private static final Loops.Map1 RELU_MASK = POINTWISE::reluMask;
+    private static final Loops.Map2 RELU_MASK = POINTWISE::reluMask;
     private static final Loops.Map2 RELU_OF_SUM = (a, b, y, from, to) -> {
         for (int i = from; i < to; i++) {
             y[i] = Math.max(a[i] + b[i], 0f);
@@ -76,7 +76,10 @@ public final class Activations {
     public static Tensor reluInPlace(Tape tape, Tensor x) {
         tape.loops().run(RELU, x.values(), x.values(), x.size());
         if (x.needsGradient()) {
-            tape.record(x, () -> tape.loops().run(RELU_MASK, x.values(), x.gradientToWrite(), x.size()));
+            tape.record(x, () -> {
+                float[] dx = x.gradientToWrite();
+                tape.loops().run(RELU_MASK, x.values(), dx, dx, x.size());
+            });
         }
         return x;
     }

@@ -5,7 +5,6 @@ import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * Batch-norm of {@code [batch, channels, ...]}, and a ReLU behind it if asked for: the loops over channels forward, and as a
@@ -113,17 +112,11 @@ final class ImageNorm implements Loops.Range, Runnable {
 
     /** In two passes, so that a large mean does not eat the variance. */
     private void moments(int channel) {
-        double sum = 0;
-        for (int image = 0; image < batch; image++) {
-            int at = start(image, channel);
-            sum += POINTWISE.sum(x.values(), at, at + pixels);
-        }
+        int first = start(0, channel);
+        int stride = channels * pixels;
         double count = (double) batch * pixels;
-        double squares = 0;
-        for (int image = 0; image < batch; image++) {
-            int at = start(image, channel);
-            squares += POINTWISE.squaredDistances(x.values(), sum / count, at, at + pixels);
-        }
+        double sum = POINTWISE.planeSum(x.values(), first, batch, stride, pixels);
+        double squares = POINTWISE.planeDistances(x.values(), sum / count, first, batch, stride, pixels);
         mean[channel] = (float) (sum / count);
         variance[channel] = (float) (squares / count);
     }
@@ -136,9 +129,10 @@ final class ImageNorm implements Loops.Range, Runnable {
         float[] to = y.values();
         for (int image = 0; image < batch; image++) {
             int at = start(image, channel);
-            normalize(x.values(), mean[channel], weight, shift, to, at, at + pixels);
             if (relu) {
-                POINTWISE.relu(to, to, at, at + pixels);
+                normalizeAndCut(x.values(), mean[channel], weight, shift, to, at, at + pixels);
+            } else {
+                normalize(x.values(), mean[channel], weight, shift, to, at, at + pixels);
             }
         }
     }
@@ -149,18 +143,24 @@ final class ImageNorm implements Loops.Range, Runnable {
         }
     }
 
-    private void gradient(int channel) {
-        double sum = 0;
-        double dot = 0;
-        for (int image = 0; image < batch; image++) {
-            int at = start(image, channel);
-            if (relu) {
-                Arrays.fill(masked, at, at + pixels, 0f);
-                POINTWISE.reluGradient(y.values(), y.gradient(), masked, at, at + pixels);
-            }
-            sum += POINTWISE.sum(masked, at, at + pixels);
-            dot += POINTWISE.centredDot(masked, x.values(), mean[channel], at, at + pixels);
+    private static void normalizeAndCut(float[] x, float mean, float weight, float shift, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = Math.max((x[i] - mean) * weight + shift, 0f);
         }
+    }
+
+    private void gradient(int channel) {
+        int first = start(0, channel);
+        int stride = channels * pixels;
+        if (relu) {
+            float[] dy = y.gradient();
+            for (int image = 0; image < batch; image++) {
+                int at = start(image, channel);
+                POINTWISE.reluMask(y.values(), dy, masked, at, at + pixels);
+            }
+        }
+        double sum = POINTWISE.planeSum(masked, first, batch, stride, pixels);
+        double dot = POINTWISE.planeDot(masked, x.values(), mean[channel], first, batch, stride, pixels);
         dot *= factor[channel];
         if (beta.needsGradient()) {
             beta.gradient()[channel] += (float) sum;

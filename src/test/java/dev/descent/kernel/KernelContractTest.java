@@ -25,7 +25,7 @@ class KernelContractTest {
     static final int[] SIZES = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 1023};
 
     private static final List<String> REDUCTIONS =
-            List.of("allFinite", "centredDot", "dot", "squaredDistances", "sum", "sumSquares");
+            List.of("allFinite", "dot", "planeDistances", "planeDot", "planeSum", "sum", "sumSquares");
     private static final int[] STARTS = {0, 1, 3, 8, 13};
     private static final int MARGIN = 9;
     private static final float GUARD = -12345.5f;
@@ -72,7 +72,7 @@ class KernelContractTest {
         assertEquals(rows().size(), names.size());
         names.addAll(REDUCTIONS);
         assertEquals(new TreeSet<>(METHODS.keySet()), names);
-        assertEquals(41, Pointwise.class.getMethods().length);
+        assertEquals(43, Pointwise.class.getMethods().length);
     }
 
     /** The arguments of one call: inputs, then what the output holds before. */
@@ -273,92 +273,16 @@ class KernelContractTest {
         }
     }
 
-    private static List<Pointwise> kernels() {
+    static List<Pointwise> kernels() {
         return List.of(new ScalarPointwise(), Kernels.pointwise());
     }
 
-    private static float[] filled(int size, java.util.function.IntToDoubleFunction value) {
+    static float[] filled(int size, java.util.function.IntToDoubleFunction value) {
         float[] x = new float[size];
         for (int i = 0; i < size; i++) {
             x[i] = (float) value.applyAsDouble(i);
         }
         return x;
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
-    void longSumsKeepTheirDigits(Pointwise kernel) {
-        Random random = new Random(5);
-        int size = 1_000_000;
-        float[] ones = filled(size, i -> 1 + 1e-4 * random.nextDouble());
-        float[] alternating = filled(size, i -> (i % 2 == 0 ? 1 : -1) * 1e6 + random.nextDouble());
-        float[] byThrees = filled(size, i -> i % 3 == 0 ? -2e6 : 1e6 + random.nextDouble());
-        for (float[] x : List.of(ones, alternating, byThrees)) {
-            for (int from : new int[] {0, 1, 5}) {
-                checkSums(kernel, x, from, size);
-                checkSums(kernel, x, from, size - 3);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
-    void shortSums(Pointwise kernel) {
-        Random random = new Random(6);
-        for (int size : SIZES) {
-            for (int from : STARTS) {
-                float[] x = filled(from + size + MARGIN, i -> Math.abs(random.nextGaussian()));
-                checkSums(kernel, x, from, from + size);
-            }
-        }
-    }
-
-    /** The allowance is one float32 rounding of the terms' sizes: far less than a running sum in float32 would lose. */
-    private static void checkSums(Pointwise kernel, float[] x, int from, int to) {
-        float[] other = filled(x.length, i -> x[i] * 0.5 + i % 7);
-        double sum = 0;
-        double squares = 0;
-        double dot = 0;
-        double size = 0;
-        double dotSize = 0;
-        for (int i = from; i < to; i++) {
-            sum += x[i];
-            size += Math.abs(x[i]);
-            squares += (double) x[i] * x[i];
-            dot += (double) x[i] * other[i];
-            dotSize += Math.abs((double) x[i] * other[i]);
-        }
-        double slack = 0x1p-24;
-        assertEquals(sum, kernel.sum(x, from, to), slack * size, "sum");
-        assertEquals(squares, kernel.sumSquares(x, from, to), 2 * slack * squares, "sumSquares");
-        assertEquals(dot, kernel.dot(x, other, from, to), 2 * slack * dotSize, "dot");
-        double distances = squares - 2 * 0.75 * sum + (to - from) * 0.75 * 0.75;
-        assertEquals(distances, kernel.squaredDistances(x, 0.75, from, to), 2 * slack * (squares + size + to - from));
-        double otherSum = kernel.sum(other, from, to);
-        assertEquals(
-                dot - 0.75 * otherSum,
-                kernel.centredDot(other, x, 0.75, from, to),
-                4 * slack * (dotSize + Math.abs(otherSum) + 7 * size + to - from));
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
-    void sumsPassFloatsRangeAndKeepWhatIsNotFinite(Pointwise kernel) {
-        for (int at = 0; at < 37; at++) {
-            float[] x = filled(37, i -> 3e38);
-            assertEquals(37 * (double) 3e38f, kernel.sum(x, 0, 37), 1e25);
-            assertEquals(37 * (double) 3e38f * 3e38f, kernel.sumSquares(x, 0, 37), 1e65);
-            assertEquals(37 * (double) 3e38f * 3e38f, kernel.dot(x, x, 0, 37), 1e65);
-            for (float special : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-                float[] y = filled(37, i -> 1);
-                y[at] = special;
-                assertEquals(special, (float) kernel.sum(y, 0, 37), "sum at " + at);
-                assertEquals(Math.abs(special), (float) kernel.sumSquares(y, 0, 37), "sumSquares at " + at);
-                assertEquals(special, (float) kernel.dot(filled(37, i -> 2), y, 0, 37), "dot at " + at);
-            }
-        }
-        float[] tiny = filled(37, i -> 1e-30);
-        assertEquals(37e-60, kernel.sumSquares(tiny, 0, 37), 1e-65);
     }
 
     @ParameterizedTest

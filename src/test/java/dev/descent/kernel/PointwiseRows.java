@@ -66,6 +66,7 @@ final class PointwiseRows {
                         (v, p) -> abs(v[1]) * (1 + v[0] * v[0])),
                 row("relu", 0, FREE, (v, p) -> Math.max(v[0], 0)),
                 row("reluGradient", 0, FREE, (v, p) -> v[1] * positive(v[0])),
+                row("reluMask", 0, FREE, (v, p) -> v[1] * positive(v[0])),
                 with(row("leakyRelu", HALF, FREE, (v, p) -> v[0] > 0 ? v[0] : p[0] * v[0]), slopes()),
                 with(
                         row(
