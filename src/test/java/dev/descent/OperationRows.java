@@ -113,6 +113,10 @@ final class OperationRows {
                         "Activations.reluOfSum",
                         (tape, in) -> Activations.reluOfSum(tape, in[0], in[1]),
                         GradientInputs::normal),
+                pair(
+                        "Activations.reluInPlace",
+                        (tape, in) -> Activations.reluInPlace(tape, Arithmetic.add(tape, in[0], in[1])),
+                        GradientInputs::normal),
                 each("Activations.relu", (tape, in) -> Activations.relu(tape, in[0]), GradientInputs::awayFromZero),
                 each(
                         "Activations.leakyRelu",

@@ -68,7 +68,7 @@ public record Setup(
         if (limits != null) {
             limits.layer();
         }
-        String full = name.isEmpty() ? local : name + "." + local;
+        String full = name.isEmpty() ? local : String.join(".", name, local);
         return new Setup(full, rng.stream(local.hashCode()), first, limits);
     }
 

@@ -216,7 +216,7 @@ class BatchesTest {
         // Small objects alone: an Rng per transform and batch, a view of the images, a way to blend. A batch has 4,096
         // bytes.
         assertAllocates(
-                480,
+                512,
                 new Batches(
                         data,
                         16,
