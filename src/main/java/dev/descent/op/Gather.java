@@ -13,7 +13,7 @@ record Gather(Tape tape, Tensor table, Tensor numbers, int frozen, Tensor result
     static final int NO_ROW = -1;
 
     /** Elements of one piece of work. */
-    static final int GRAIN = 16_384;
+    private static final int GRAIN = 16_384;
 
     int entries() {
         return table.dim(0);
