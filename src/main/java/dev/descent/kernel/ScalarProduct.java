@@ -1,5 +1,8 @@
 package dev.descent.kernel;
 
+import static dev.descent.kernel.ScalarPanel.COLUMNS;
+import static dev.descent.kernel.ScalarPanel.DEPTH;
+
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -10,23 +13,15 @@ import org.jspecify.annotations.NullUnmarked;
 final class ScalarProduct implements Workers.Task {
     static final int SLOT = 0;
 
-    /** Columns of a block: long enough that the loops' unvectorized ends matter little, and a row of C stays in L1. */
-    private static final int COLUMNS = 512;
-
-    /** Rows of B in a block: 96 KB, which stays in L2 while all rows of A pass over it. */
-    private static final int DEPTH = 48;
-
-    /** A narrow block has rows of its own, 24 KB in L1: half-filled long ones would share half of the cache's sets. */
+    /** A narrow block has rows of its own: half-filled long ones would share half of the cache's sets. */
     private static final int SHORT_COLUMNS = 256;
-
-    private static final int SHORT_DEPTH = 24;
 
     /** Fewer columns than this are too few for the vectorized loops. */
     private static final int NARROW = 16;
 
     private static final int C_SLOT = 0;
-    private static final int ROWS_HELD = 1;
-    private static final int SHORT_ROWS_HELD = 3;
+    private static final int PANEL = 1;
+    private static final int SHORT_PANEL = 3;
 
     Workers workers;
     boolean fma;
@@ -81,35 +76,39 @@ final class ScalarProduct implements Workers.Task {
             dots(worker, i0, i1, j0, j1);
             return;
         }
-        boolean narrow = j1 - j0 <= SHORT_COLUMNS;
-        float[][] rows = narrow
-                ? rows(worker, SHORT_ROWS_HELD, SHORT_DEPTH, SHORT_COLUMNS)
-                : rows(worker, ROWS_HELD, DEPTH, COLUMNS);
+        ScalarPanel panel = panel(worker, j1 - j0);
         int blocks = (j1 - j0 + COLUMNS - 1) / COLUMNS;
         int columns = roundUp((j1 - j0 + blocks - 1) / blocks, 16);
-        float[] sum = workers.scratch(worker, C_SLOT, COLUMNS);
         for (int j = j0; j < j1; j += columns) {
             int width = Math.min(columns, j1 - j);
-            for (int p = 0; p < k; p += rows.length) {
-                int depth = Math.min(rows.length, k - p);
-                pack(rows, p, depth, j, width);
-                for (int i = i0; i < i1; i++) {
-                    int at = cOffset + i * ldc + j;
-                    System.arraycopy(c, at, sum, 0, width);
-                    row(rows, depth, aOffset + i * aRow + p * aStep, sum, width);
-                    System.arraycopy(sum, 0, c, at, width);
+            for (int p = 0; p < k; p += DEPTH) {
+                int depth = Math.min(DEPTH, k - p);
+                pack(panel.rows, p, depth, j, width);
+                for (int i = i0; i < i1; i += 2) {
+                    multiply(panel, i, Math.min(2, i1 - i), depth, aOffset + i * aRow + p * aStep, j, width);
                 }
             }
         }
     }
 
-    private float[][] rows(int worker, int slot, int depth, int columns) {
-        float[][] rows = (float[][]) workers.held(worker, slot);
-        if (rows == null) {
-            rows = new float[depth][columns];
-            workers.hold(worker, slot, rows);
+    private ScalarPanel panel(int worker, int width) {
+        int slot = width <= SHORT_COLUMNS ? SHORT_PANEL : PANEL;
+        ScalarPanel panel = (ScalarPanel) workers.held(worker, slot);
+        if (panel == null) {
+            panel = new ScalarPanel(DEPTH, slot == SHORT_PANEL ? SHORT_COLUMNS : COLUMNS, 2);
+            workers.hold(worker, slot, panel);
         }
-        return rows;
+        return panel;
+    }
+
+    private void multiply(ScalarPanel panel, int i, int count, int depth, int at, int j, int width) {
+        for (int row = 0; row < count; row++) {
+            System.arraycopy(c, cOffset + (i + row) * ldc + j, panel.sums[row], 0, width);
+        }
+        panel.multiply(fma, 0, count, depth, a, at, aRow, aStep, width);
+        for (int row = 0; row < count; row++) {
+            System.arraycopy(panel.sums[row], 0, c, cOffset + (i + row) * ldc + j, width);
+        }
     }
 
     /** Every chain of additions begins with the bias or the former value. */
@@ -190,118 +189,6 @@ final class ScalarProduct implements Workers.Task {
             r5[x] = source[at + 5 * step];
             r6[x] = source[at + 6 * step];
             r7[x] = source[at + 7 * step];
-        }
-    }
-
-    /** Six rows of B a pass are as many as C2 of 17 vectorizes; pairs of fours, lest a rest of two be left. */
-    private void row(float[][] rows, int depth, int at, float[] sum, int width) {
-        int d = 0;
-        for (; depth - d >= 6 && depth - d != 8; d += 6) {
-            six(rows, d, at + d * aStep, sum, width);
-        }
-        for (; d + 4 <= depth; d += 4) {
-            four(rows, d, at + d * aStep, sum, width);
-        }
-        for (; d < depth; d++) {
-            if (fma) {
-                fused(sum, rows[d], a[at + d * aStep], width);
-            } else {
-                plain(sum, rows[d], a[at + d * aStep], width);
-            }
-        }
-    }
-
-    private void six(float[][] rows, int d, int at, float[] sum, int width) {
-        float a0 = a[at];
-        float a1 = a[at + aStep];
-        float a2 = a[at + 2 * aStep];
-        float a3 = a[at + 3 * aStep];
-        float a4 = a[at + 4 * aStep];
-        float a5 = a[at + 5 * aStep];
-        if (fma) {
-            fused(
-                    sum,
-                    rows[d],
-                    rows[d + 1],
-                    rows[d + 2],
-                    rows[d + 3],
-                    rows[d + 4],
-                    rows[d + 5],
-                    a0,
-                    a1,
-                    a2,
-                    a3,
-                    a4,
-                    a5,
-                    width);
-        } else {
-            plain(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
-            plain(sum, rows[d + 4], a4, width);
-            plain(sum, rows[d + 5], a5, width);
-        }
-    }
-
-    private void four(float[][] rows, int d, int at, float[] sum, int width) {
-        float a0 = a[at];
-        float a1 = a[at + aStep];
-        float a2 = a[at + 2 * aStep];
-        float a3 = a[at + 3 * aStep];
-        if (fma) {
-            fused(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
-        } else {
-            plain(sum, rows[d], rows[d + 1], rows[d + 2], rows[d + 3], a0, a1, a2, a3, width);
-        }
-    }
-
-    private static void fused(
-            float[] s,
-            float[] b0,
-            float[] b1,
-            float[] b2,
-            float[] b3,
-            float[] b4,
-            float[] b5,
-            float a0,
-            float a1,
-            float a2,
-            float a3,
-            float a4,
-            float a5,
-            int n) {
-        for (int j = 0; j < n; j++) {
-            s[j] = Math.fma(
-                    a5,
-                    b5[j],
-                    Math.fma(
-                            a4,
-                            b4[j],
-                            Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], s[j]))))));
-        }
-    }
-
-    private static void fused(
-            float[] s, float[] b0, float[] b1, float[] b2, float[] b3, float a0, float a1, float a2, float a3, int n) {
-        for (int j = 0; j < n; j++) {
-            s[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], s[j]))));
-        }
-    }
-
-    private static void plain(
-            float[] s, float[] b0, float[] b1, float[] b2, float[] b3, float a0, float a1, float a2, float a3, int n) {
-        for (int j = 0; j < n; j++) {
-            s[j] = s[j] + a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j];
-        }
-    }
-
-    private static void fused(float[] s, float[] b0, float a0, int n) {
-        for (int j = 0; j < n; j++) {
-            s[j] = Math.fma(a0, b0[j], s[j]);
-        }
-    }
-
-    private static void plain(float[] s, float[] b0, float a0, int n) {
-        for (int j = 0; j < n; j++) {
-            s[j] += a0 * b0[j];
         }
     }
 
