@@ -23,6 +23,27 @@ public record Geometry(
         int dilationX,
         int groups) {
 
+    /** Of the convolution that leads from the outputs' gradient to that of the input, with the kernel turned round; strides are 1. */
+    Geometry mirrored() {
+        return new Geometry(
+                batch,
+                filters,
+                outHeight,
+                outWidth,
+                channels,
+                height,
+                width,
+                kernelHeight,
+                kernelWidth,
+                1,
+                1,
+                (kernelHeight - 1) * dilationY - padTop,
+                (kernelWidth - 1) * dilationX - padLeft,
+                dilationY,
+                dilationX,
+                groups);
+    }
+
     int pixels() {
         return height * width;
     }

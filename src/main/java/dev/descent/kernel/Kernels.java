@@ -34,10 +34,11 @@ public final class Kernels {
             // Here, where a wrong setting is told as what it is, and not as a kernel that can't be loaded.
             SecondCache.size();
             description = "scalar";
-            blas = new ScalarBlas();
+            ScalarBlas scalar = new ScalarBlas();
+            blas = scalar;
             pointwise = new ScalarPointwise();
             rowwise = new ScalarRowwise();
-            convolution = new PatchConvolution(blas);
+            convolution = new ScalarConvolution(scalar);
             if (choice.name().equals("vector")) {
                 try {
                     Blas vectorBlas = (Blas) create("VectorBlas");

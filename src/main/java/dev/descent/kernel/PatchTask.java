@@ -34,12 +34,17 @@ final class PatchTask implements Workers.Task {
     private float[] dw;
     private float[] sums;
 
+    /** Shares of the batch that the weight's gradient is summed up in. */
+    static int shares(Geometry g) {
+        int wanted = Math.max(FEWEST_SHARES, Math.min(MOST_SHARES, SHARED_FLOATS / g.weights()));
+        return Math.min(wanted, g.batch());
+    }
+
     /** Prepares the weight's gradient: each share of the batch is summed by itself. */
     void shares(float[] gradient, boolean adds) {
         dw = gradient;
         add = adds;
-        int wanted = Math.max(FEWEST_SHARES, Math.min(MOST_SHARES, SHARED_FLOATS / geometry.weights()));
-        shares = Math.min(wanted, geometry.batch());
+        shares = shares(geometry);
         sums = workers.scratch(workers.current(), SHARES_SLOT, shares * geometry.weights());
     }
 

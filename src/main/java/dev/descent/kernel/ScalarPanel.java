@@ -11,6 +11,9 @@ final class ScalarPanel {
     /** Rows of B: 192 KB, which stays in L2 while all rows of A pass over it. */
     static final int DEPTH = 48;
 
+    /** Sums of a convolution at most, half of L2; more filters pack the patches once more. */
+    static final int SUMS = 128;
+
     /**
      * With its header, a row takes whole cache lines. Rows made one after the other so lie alike to the lines, and where the
      * loop's vectors straddle none in one row, they do in no other: that makes products up to a third faster.
@@ -24,7 +27,20 @@ final class ScalarPanel {
     final float[][] sums;
     private final float[] zeros;
 
-    ScalarPanel(int depth, int columns, int sums) {
+    /** A worker's panel of that slot, made anew where it has too few rows. */
+    static ScalarPanel of(Workers workers, int worker, int slot, int depth, int columns, int sums) {
+        ScalarPanel panel = (ScalarPanel) workers.held(worker, slot);
+        if (panel == null) {
+            panel = new ScalarPanel(depth, columns, sums);
+            workers.hold(worker, slot, panel);
+        } else if (panel.rows.length < depth || panel.sums.length < sums) {
+            panel = new ScalarPanel(Math.max(depth, panel.rows.length), columns, Math.max(sums, panel.sums.length));
+            workers.hold(worker, slot, panel);
+        }
+        return panel;
+    }
+
+    private ScalarPanel(int depth, int columns, int sums) {
         rows = new float[depth][];
         this.sums = new float[sums][];
         zeros = new float[columns + MARGIN];
@@ -37,39 +53,45 @@ final class ScalarPanel {
     }
 
     /**
-     * Adds products with the first rows of B to two sums, or to the last one alone.
+     * Adds products with the first rows of B to the first sums.
      *
-     * @param count sums in use
      * @param at where the first sum's factors begin in a
      * @param row from there to the next sum's factors; {@code step} from one factor to the next
      */
-    void multiply(boolean fma, int sum, int count, int depth, float[] a, int at, int row, int step, int width) {
-        for (int d = 0; d < depth; d += 4) {
-            int left = depth - d;
-            float[] b0 = rows[d];
-            float[] b1 = left > 1 ? rows[d + 1] : zeros;
-            float[] b2 = left > 2 ? rows[d + 2] : zeros;
-            float[] b3 = left > 3 ? rows[d + 3] : zeros;
-            int from = at + d * step;
-            float a0 = a[from];
-            float a1 = left > 1 ? a[from + step] : NOTHING;
-            float a2 = left > 2 ? a[from + 2 * step] : NOTHING;
-            float a3 = left > 3 ? a[from + 3 * step] : NOTHING;
-            if (sum + 1 == count) {
-                one(fma, sums[sum], b0, b1, b2, b3, a0, a1, a2, a3, width);
-                continue;
+    void multiply(boolean fma, int count, int depth, float[] a, int at, int row, int step, int width) {
+        for (int i = 0; i < count; i += 2) {
+            boolean pair = i + 1 < count;
+            for (int d = 0; d < depth; d += 4) {
+                multiply(fma, i, pair, d, depth - d, a, at + i * row + d * step, row, step, width);
             }
-            from += row;
-            float c0 = a[from];
-            float c1 = left > 1 ? a[from + step] : NOTHING;
-            float c2 = left > 2 ? a[from + 2 * step] : NOTHING;
-            float c3 = left > 3 ? a[from + 3 * step] : NOTHING;
-            if (fma) {
-                fused(sums[sum], sums[sum + 1], b0, b1, b2, b3, a0, a1, a2, a3, c0, c1, c2, c3, width);
-            } else {
-                plain(sums[sum], b0, b1, b2, b3, a0, a1, a2, a3, width);
-                plain(sums[sum + 1], b0, b1, b2, b3, c0, c1, c2, c3, width);
-            }
+        }
+    }
+
+    /** Four rows, or the last few. */
+    private void multiply(
+            boolean fma, int i, boolean pair, int d, int left, float[] a, int at, int row, int step, int width) {
+        float[] b0 = rows[d];
+        float[] b1 = left > 1 ? rows[d + 1] : zeros;
+        float[] b2 = left > 2 ? rows[d + 2] : zeros;
+        float[] b3 = left > 3 ? rows[d + 3] : zeros;
+        float a0 = a[at];
+        float a1 = left > 1 ? a[at + step] : NOTHING;
+        float a2 = left > 2 ? a[at + 2 * step] : NOTHING;
+        float a3 = left > 3 ? a[at + 3 * step] : NOTHING;
+        if (!pair) {
+            one(fma, sums[i], b0, b1, b2, b3, a0, a1, a2, a3, width);
+            return;
+        }
+        int next = at + row;
+        float c0 = a[next];
+        float c1 = left > 1 ? a[next + step] : NOTHING;
+        float c2 = left > 2 ? a[next + 2 * step] : NOTHING;
+        float c3 = left > 3 ? a[next + 3 * step] : NOTHING;
+        if (fma) {
+            fused(sums[i], sums[i + 1], b0, b1, b2, b3, a0, a1, a2, a3, c0, c1, c2, c3, width);
+        } else {
+            plain(sums[i], b0, b1, b2, b3, a0, a1, a2, a3, width);
+            plain(sums[i + 1], b0, b1, b2, b3, c0, c1, c2, c3, width);
         }
     }
 

@@ -76,7 +76,9 @@ final class ScalarProduct implements Workers.Task {
             dots(worker, i0, i1, j0, j1);
             return;
         }
-        ScalarPanel panel = panel(worker, j1 - j0);
+        ScalarPanel panel = j1 - j0 <= SHORT_COLUMNS
+                ? ScalarPanel.of(workers, worker, SHORT_PANEL, DEPTH, SHORT_COLUMNS, 2)
+                : ScalarPanel.of(workers, worker, PANEL, DEPTH, COLUMNS, 2);
         int blocks = (j1 - j0 + COLUMNS - 1) / COLUMNS;
         int columns = roundUp((j1 - j0 + blocks - 1) / blocks, 16);
         for (int j = j0; j < j1; j += columns) {
@@ -91,21 +93,11 @@ final class ScalarProduct implements Workers.Task {
         }
     }
 
-    private ScalarPanel panel(int worker, int width) {
-        int slot = width <= SHORT_COLUMNS ? SHORT_PANEL : PANEL;
-        ScalarPanel panel = (ScalarPanel) workers.held(worker, slot);
-        if (panel == null) {
-            panel = new ScalarPanel(DEPTH, slot == SHORT_PANEL ? SHORT_COLUMNS : COLUMNS, 2);
-            workers.hold(worker, slot, panel);
-        }
-        return panel;
-    }
-
     private void multiply(ScalarPanel panel, int i, int count, int depth, int at, int j, int width) {
         for (int row = 0; row < count; row++) {
             System.arraycopy(c, cOffset + (i + row) * ldc + j, panel.sums[row], 0, width);
         }
-        panel.multiply(fma, 0, count, depth, a, at, aRow, aStep, width);
+        panel.multiply(fma, count, depth, a, at, aRow, aStep, width);
         for (int row = 0; row < count; row++) {
             System.arraycopy(panel.sums[row], 0, c, cOffset + (i + row) * ldc + j, width);
         }

@@ -27,7 +27,10 @@ class ConvolutionTest {
     }
 
     static Stream<Kernel> kernels() {
-        List<Kernel> all = new ArrayList<>(List.of(new Kernel("patches", new PatchConvolution(new ScalarBlas()))));
+        List<Kernel> all = new ArrayList<>(List.of(
+                new Kernel("patches", new PatchConvolution(new ScalarBlas())),
+                new Kernel("scalar", new ScalarConvolution(new ScalarBlas())),
+                new Kernel("scalar, unfused", new ScalarConvolution(new ScalarBlas(false)))));
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             all.add(new Kernel("direct, compiled", compiled()));
             all.add(new Kernel("direct, plain", new VectorConvolution()));
@@ -65,11 +68,19 @@ class ConvolutionTest {
         // Enough images, channels and outputs for Winograd's way, forward, backward and for the weights.
         add(all, new int[] {25, 24, 17, 20}, windows[0], 22, 1);
         add(all, new int[] {25, 24, 17, 20}, windows[1], 23, 1);
+        // More filters, columns of patches and outputs in a row and in an image than a scalar panel has.
+        add(all, new int[] {2, 130, 4, 5}, windows[0], 3, 1);
+        add(all, new int[] {2, 8, 4, 5}, windows[0], 131, 1);
+        add(all, new int[] {2, 2, 3, 1100}, windows[0], 3, 1);
+        add(all, new int[] {2, 2, 47, 45}, windows[0], 3, 1);
         // Enough images for lanes, and margins, dilations and strides that leave many products out.
         for (int[] w : windows) {
             add(all, new int[] {25, 3, 9, 7}, w, 6, 1);
             add(all, new int[] {30, 4, 8, 9}, w, 9, 2);
             add(all, new int[] {25, 2, 11, 10}, w, 5, 3);
+            // Patches long enough for the scalar kernel's way to the weights' gradient.
+            add(all, new int[] {3, 14, 9, 7}, w, 5, 1);
+            add(all, new int[] {5, 33, 8, 9}, w, 3, 2);
         }
         return all;
     }
