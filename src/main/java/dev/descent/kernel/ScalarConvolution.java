@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions as products whose packing reads the images, by {@link ScalarConvolutionTask} and {@link
- * ScalarWeightsTask}; as products with {@link Patches} where that leaves too little to a loop.
+ * Convolutions as products whose packing reads the images, by {@link ScalarConvolutionTask}, {@link
+ * ScalarWeightsTask} and {@link ScalarLanesTask}; as products with {@link Patches} where that leaves too little to a loop.
  */
 final class ScalarConvolution implements Convolution {
     private static final int MIRRORED_SLOT = 14;
@@ -43,45 +43,30 @@ final class ScalarConvolution implements Convolution {
     @Override
     public void weightGradient(Workers workers, Geometry g, float[] x, float[] dy, boolean add, float[] dw) {
         if (ScalarWeightsTask.serves(g)) {
-            weights(workers).run(g, x, dy, add, dw);
+            ScalarWeightsTask task = Scratch.held(workers, ScalarWeightsTask.SLOT, ScalarWeightsTask::new);
+            task.workers = workers;
+            task.fma = fma;
+            task.run(g, x, dy, add, dw);
+        } else if (ScalarLanesTask.serves(g)) {
+            ScalarLanesTask task = Scratch.held(workers, ScalarLanesTask.SLOT, ScalarLanesTask::new);
+            task.workers = workers;
+            task.fma = fma;
+            task.run(g, x, dy, add, dw);
         } else {
             patches.weightGradient(workers, g, x, dy, add, dw);
         }
     }
 
     private ScalarConvolutionTask task(Workers workers) {
-        int worker = workers.current();
-        ScalarConvolutionTask task = (ScalarConvolutionTask) workers.held(worker, ScalarConvolutionTask.SLOT);
-        if (task == null) {
-            task = new ScalarConvolutionTask();
-            workers.hold(worker, ScalarConvolutionTask.SLOT, task);
-        }
-        task.workers = workers;
-        task.fma = fma;
-        return task;
-    }
-
-    private ScalarWeightsTask weights(Workers workers) {
-        int worker = workers.current();
-        ScalarWeightsTask task = (ScalarWeightsTask) workers.held(worker, ScalarWeightsTask.SLOT);
-        if (task == null) {
-            task = new ScalarWeightsTask();
-            workers.hold(worker, ScalarWeightsTask.SLOT, task);
-        }
+        ScalarConvolutionTask task = Scratch.held(workers, ScalarConvolutionTask.SLOT, ScalarConvolutionTask::new);
         task.workers = workers;
         task.fma = fma;
         return task;
     }
 
     /** The convolution that leads from the outputs' gradient to that of the inputs, where strides are 1. */
-    @SuppressWarnings("unchecked") // the slot has one type
     private static Geometry mirrored(Workers workers, Geometry g) {
-        int worker = workers.current();
-        Map<Geometry, Geometry> known = (Map<Geometry, Geometry>) workers.held(worker, MIRRORED_SLOT);
-        if (known == null) {
-            known = new HashMap<>();
-            workers.hold(worker, MIRRORED_SLOT, known);
-        }
+        Map<Geometry, Geometry> known = Scratch.held(workers, MIRRORED_SLOT, HashMap::new);
         Geometry mirrored = known.get(g);
         if (mirrored == null) {
             if (known.size() == MOST_KNOWN) {

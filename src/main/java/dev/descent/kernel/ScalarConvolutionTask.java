@@ -27,11 +27,7 @@ final class ScalarConvolutionTask implements Workers.Task {
     private float[] bias;
     private float[] y;
     private boolean add;
-    /** Images, rows and columns of outputs in a panel. */
-    private int images;
-
-    private int rows;
-    private int columns;
+    private final ScalarBlocks blocks = new ScalarBlocks();
 
     void forward(Geometry geometry, float[] from, float[] w, float[] shift, float[] to) {
         weight = w;
@@ -51,14 +47,11 @@ final class ScalarConvolutionTask implements Workers.Task {
         g = geometry;
         x = from;
         y = to;
-        columns = evenly(g.outWidth(), COLUMNS);
-        rows = evenly(g.outHeight(), Math.max(1, COLUMNS / g.outWidth()));
-        images = rows * columns < g.outPixels()
-                ? 1
-                : Math.min(Math.max(1, COLUMNS / g.outPixels()), ceil(g.batch(), workers.threads()));
+        blocks.set(g, COLUMNS, workers.threads());
         try {
-            workers.run(ceil(g.batch(), images) * ceil(g.outHeight(), rows) * ceil(g.outWidth(), columns), this);
+            workers.run(blocks.count(), this);
         } finally {
+            blocks.forget();
             workers = null;
             g = null;
             x = null;
@@ -86,131 +79,38 @@ final class ScalarConvolutionTask implements Workers.Task {
     }
 
     @Override
-    public void run(int worker, int index) {
-        int across = ceil(g.outWidth(), columns);
-        int down = ceil(g.outHeight(), rows);
-        int ox = index % across * columns;
-        int oy = index / across % down * rows;
-        int image = index / across / down * images;
+    public void run(int worker, int block) {
         for (int group = 0; group < g.groups(); group++) {
             for (int f = 0; f < g.groupFilters(); f += SUMS) {
-                panel(
-                        worker,
-                        group,
-                        group * g.groupFilters() + f,
-                        Math.min(SUMS, g.groupFilters() - f),
-                        image,
-                        Math.min(images, g.batch() - image),
-                        oy,
-                        Math.min(rows, g.outHeight() - oy),
-                        ox,
-                        Math.min(columns, g.outWidth() - ox));
+                int filter = group * g.groupFilters() + f;
+                panel(worker, block, group, filter, Math.min(SUMS, g.groupFilters() - f));
             }
         }
     }
 
-    private void panel(
-            int worker, int group, int filter, int count, int image, int some, int oy, int high, int ox, int wide) {
+    private void panel(int worker, int block, int group, int filter, int count) {
         int kernel = g.kernelHeight() * g.kernelWidth();
         int channels = Math.min(g.groupChannels(), Math.max(1, DEPTH / kernel));
-        ScalarPanel panel = ScalarPanel.of(workers, worker, PANEL, Math.max(channels * kernel, DEPTH), COLUMNS, count);
-        int pixels = high * wide;
-        int to = (image * g.filters() + filter) * g.outPixels() + oy * g.outWidth() + ox;
+        ScalarPanel panel = ScalarPanel.of(workers, worker, PANEL, Math.max(DEPTH, channels * kernel), COLUMNS, count);
+        int pixels = blocks.pixels(block);
         for (int f = 0; f < count; f++) {
-            float[] sum = panel.sums[f];
             if (add) {
-                for (int i = 0; i < some; i++) {
-                    int at = to + (i * g.filters() + f) * g.outPixels();
-                    System.arraycopy(y, at, sum, i * pixels, pixels);
-                }
+                blocks.read(y, filter + f, block, panel.sums[f]);
             } else {
-                Arrays.fill(sum, 0, some * pixels, bias == null ? 0f : bias[filter + f]);
+                Arrays.fill(panel.sums[f], 0, pixels, bias == null ? 0f : bias[filter + f]);
             }
         }
         for (int c = 0; c < g.groupChannels(); c += channels) {
-            int now = Math.min(channels, g.groupChannels() - c);
-            for (int i = 0; i < now; i++) {
-                pack(
-                        worker,
-                        panel.rows,
-                        i * kernel,
-                        group * g.groupChannels() + c + i,
-                        image,
-                        some,
-                        oy,
-                        high,
-                        ox,
-                        wide);
+            int some = Math.min(channels, g.groupChannels() - c);
+            for (int i = 0; i < some; i++) {
+                int channel = group * g.groupChannels() + c + i;
+                blocks.pack(workers, worker, SHIFTED_SLOT, x, channel, block, panel.rows, i * kernel);
             }
             int at = filter * g.patch() + c * kernel;
-            panel.multiply(fma, count, now * kernel, weight, at, g.patch(), 1, some * pixels);
+            panel.multiply(fma, count, some * kernel, weight, at, g.patch(), 1, pixels);
         }
         for (int f = 0; f < count; f++) {
-            for (int i = 0; i < some; i++) {
-                int at = to + (i * g.filters() + f) * g.outPixels();
-                System.arraycopy(panel.sums[f], i * pixels, y, at, pixels);
-            }
+            blocks.write(panel.sums[f], filter + f, block, y);
         }
-    }
-
-    /**
-     * Packs the rows of one channel. For each column of the kernel the image's rows are first brought to where that column meets
-     * the outputs, so that each row of the kernel, every few of them with a stride, then is one piece.
-     */
-    private void pack(
-            int worker, float[][] to, int first, int channel, int image, int some, int oy, int high, int ox, int wide) {
-        int stride = g.strideY();
-        int imageRows = (high - 1) * stride + (g.kernelHeight() - 1) * g.dilationY() + 1;
-        int each = ceil(imageRows, stride);
-        float[] shifted = workers.scratch(worker, SHIFTED_SLOT, each * stride * wide);
-        int pixels = high * wide;
-        for (int i = 0; i < some; i++) {
-            int plane = ((image + i) * g.channels() + channel) * g.pixels();
-            for (int kx = 0; kx < g.kernelWidth(); kx++) {
-                int start = Math.min(wide, Math.max(0, g.firstColumn(kx) - ox));
-                int end = Math.max(start, Math.min(wide, g.endColumn(kx) - ox));
-                int source = plane + ox * g.strideX() + g.column(kx);
-                for (int r = 0; r < imageRows; r++) {
-                    int iy = oy * stride - g.padTop() + r;
-                    int at = (r % stride * each + r / stride) * wide;
-                    if (iy < 0 || iy >= g.height()) {
-                        Arrays.fill(shifted, at, at + wide, 0f);
-                    } else {
-                        row(source + iy * g.width(), start, end, wide, shifted, at);
-                    }
-                }
-                for (int ky = 0; ky < g.kernelHeight(); ky++) {
-                    int r = ky * g.dilationY();
-                    int from = (r % stride * each + r / stride) * wide;
-                    System.arraycopy(shifted, from, to[first + ky * g.kernelWidth() + kx], i * pixels, pixels);
-                }
-            }
-        }
-    }
-
-    /** A row of the image, as outputs meet it at one column of the kernel; what lies outside of it is zero. */
-    private void row(int from, int first, int end, int wide, float[] to, int start) {
-        for (int i = 0; i < first; i++) {
-            to[start + i] = 0f;
-        }
-        if (g.strideX() == 1 && first < end) { // else this column may lie beyond the array
-            System.arraycopy(x, from + first, to, start + first, end - first);
-        } else {
-            for (int i = first, at = from + first * g.strideX(); i < end; i++, at += g.strideX()) {
-                to[start + i] = x[at];
-            }
-        }
-        for (int i = end; i < wide; i++) {
-            to[start + i] = 0f;
-        }
-    }
-
-    /** The size of parts of at most {@code most} that differ little. */
-    private static int evenly(int all, int most) {
-        return ceil(all, ceil(all, Math.min(all, most)));
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

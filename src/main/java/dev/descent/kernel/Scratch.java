@@ -1,6 +1,7 @@
 package dev.descent.kernel;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays and task objects that kernels use again from call to call, apart for each worker. */
@@ -27,6 +28,18 @@ final class Scratch {
             slots[slot] = array;
         }
         return array;
+    }
+
+    /** What the calling thread's worker holds there, made if there is nothing yet. */
+    @SuppressWarnings("unchecked") // each slot has one type
+    static <T> T held(Workers workers, int slot, Supplier<T> fresh) {
+        int worker = workers.current();
+        T held = (T) workers.held(worker, slot);
+        if (held == null) {
+            held = fresh.get();
+            workers.hold(worker, slot, held);
+        }
+        return held;
     }
 
     @Nullable

@@ -2,7 +2,6 @@ package dev.descent.kernel;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +83,7 @@ final class VectorConvolution implements Convolution {
 
     /** Kept by the workers, since this object serves all threads. */
     private static VectorConvolutionPlan plan(Workers workers, Geometry g) {
-        Map<Geometry, VectorConvolutionPlan> plans = held(workers, PLANS_SLOT, HashMap::new);
+        Map<Geometry, VectorConvolutionPlan> plans = Scratch.held(workers, PLANS_SLOT, HashMap::new);
         VectorConvolutionPlan plan = plans.get(g);
         if (plan == null) {
             if (plans.size() == MOST_KNOWN) {
@@ -97,28 +96,29 @@ final class VectorConvolution implements Convolution {
     }
 
     private static VectorDirectTask direct(Workers workers, boolean compiled) {
-        VectorDirectTask task = held(workers, VectorDirectTask.SLOT, VectorDirectTask::new);
+        VectorDirectTask task = Scratch.held(workers, VectorDirectTask.SLOT, VectorDirectTask::new);
         task.workers = workers;
         task.compiled = compiled;
         return task;
     }
 
     private static VectorLanesTask lanes(Workers workers, boolean compiled) {
-        VectorLanesTask task = held(workers, VectorLanesTask.SLOT, VectorLanesTask::new);
+        VectorLanesTask task = Scratch.held(workers, VectorLanesTask.SLOT, VectorLanesTask::new);
         task.workers = workers;
         task.compiled = compiled;
         return task;
     }
 
     private static VectorLanesGradientTask lanesGradient(Workers workers, boolean compiled) {
-        VectorLanesGradientTask task = held(workers, VectorLanesGradientTask.SLOT, VectorLanesGradientTask::new);
+        VectorLanesGradientTask task =
+                Scratch.held(workers, VectorLanesGradientTask.SLOT, VectorLanesGradientTask::new);
         task.workers = workers;
         task.compiled = compiled;
         return task;
     }
 
     private static VectorWinogradTask winograd(Workers workers, boolean compiled) {
-        VectorWinogradTask task = held(workers, VectorWinogradTask.SLOT, VectorWinogradTask::new);
+        VectorWinogradTask task = Scratch.held(workers, VectorWinogradTask.SLOT, VectorWinogradTask::new);
         task.workers = workers;
         task.compiled = compiled;
         return task;
@@ -126,21 +126,10 @@ final class VectorConvolution implements Convolution {
 
     private static VectorWinogradGradientTask winogradGradient(Workers workers, boolean compiled) {
         VectorWinogradGradientTask task =
-                held(workers, VectorWinogradGradientTask.SLOT, VectorWinogradGradientTask::new);
+                Scratch.held(workers, VectorWinogradGradientTask.SLOT, VectorWinogradGradientTask::new);
         task.workers = workers;
         task.compiled = compiled;
         return task;
-    }
-
-    @SuppressWarnings("unchecked") // each slot has one type
-    private static <T> T held(Workers workers, int slot, Supplier<T> fresh) {
-        int worker = workers.current();
-        T held = (T) workers.held(worker, slot);
-        if (held == null) {
-            held = fresh.get();
-            workers.hold(worker, slot, held);
-        }
-        return held;
     }
 
     private void end(boolean compiled, long start) {
