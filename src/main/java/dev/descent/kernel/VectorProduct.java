@@ -35,6 +35,15 @@ final class VectorProduct implements Workers.Task {
     /** A single row is bound by reading B, so it is worth sharing earlier. */
     private static final long PARALLEL_ROW_FROM = 1 << 18;
 
+    /**
+     * Rows closer than this are read where they lie if few tiles pass over them. Farther ones fall into few sets of the first
+     * cache and drive each other out before the next tile comes.
+     */
+    private static final int NEAR = 512;
+
+    /** So many rows of A, or columns of B, are few: turning or copying the other operand for them takes a tenth of the product. */
+    private static final int FEW = 256;
+
     /** Floats of C that may be read ahead: a quarter of a usual second cache. */
     private static final int FETCHED = 1 << 16;
 
@@ -83,6 +92,18 @@ final class VectorProduct implements Workers.Task {
     /** Whether each panel of B is packed right before its only use, into a buffer that stays in L1. */
     private boolean direct;
 
+    /** Whether the tiles read A, or B, where it lies. */
+    private boolean plainA;
+
+    private boolean plainB;
+
+    /** Where the tiles read the block of A, and how far apart its rows and its steps of k lie. */
+    private float[] left = NOTHING;
+
+    private int leftOffset;
+    private int aRow;
+    private int aStep;
+
     /** Kept so that {@link #fetch} is not left out as useless. */
     private float fetched;
 
@@ -128,13 +149,18 @@ final class VectorProduct implements Workers.Task {
         }
         int threads = (long) m * n * k < PARALLEL_FROM ? 1 : workers.threads();
         int widest = Math.min(blockColumns, (n + WIDTH - 1) / WIDTH * WIDTH);
-        packedA = workers.scratch(worker, A_SLOT, Math.min(blockRows, m) * ROW);
+        plainA = n <= FEW && (!transA || lda < NEAR);
+        plainB = prepared == null && m <= FEW && !transB && ldb < NEAR;
+        aRow = !plainA ? ROW : transA ? 1 : lda;
+        aStep = plainA && transA ? lda : 1;
+        packedA = plainA ? NOTHING : workers.scratch(worker, A_SLOT, Math.min(blockRows, m) * ROW);
         direct = prepared == null
+                && !plainB
                 && m <= groupRows
                 && (threads == 1 || ceil(Math.min(n, blockColumns), WIDTH) >= 4 * threads);
         packedB = prepared != null
                 ? prepared
-                : direct ? NOTHING : workers.scratch(worker, B_SLOT, widest * Math.min(DEPTH, k));
+                : direct || plainB ? NOTHING : workers.scratch(worker, B_SLOT, widest * Math.min(DEPTH, k));
         for (p0 = 0; p0 < k; p0 += kc) {
             // Equal blocks instead of full ones and a rest: a short loop pays for a tile's load and store, too.
             kc = share(k, DEPTH, p0);
@@ -142,6 +168,8 @@ final class VectorProduct implements Workers.Task {
                 nc = Math.min(blockColumns, n - j0);
                 for (i0 = 0; i0 < m; i0 += mc) {
                     mc = share(m, blockRows, i0);
+                    left = plainA ? a : packedA;
+                    leftOffset = plainA ? aOffset + i0 * aRow + p0 * aStep : 0;
                     pack(worker, threads, i0 == 0);
                     compute(worker, threads);
                 }
@@ -168,7 +196,9 @@ final class VectorProduct implements Workers.Task {
         a = NOTHING;
         b = NOTHING;
         prepared = null;
+        packedA = NOTHING;
         packedB = NOTHING;
+        left = NOTHING;
         c = NOTHING;
         row = NOTHING;
         bias = null;
@@ -220,19 +250,24 @@ final class VectorProduct implements Workers.Task {
 
     private void pack(int worker, int threads, boolean newB) {
         int panels = (nc + WIDTH - 1) / WIDTH;
-        boolean packsB = newB && !direct && prepared == null;
+        boolean packsB = newB && !direct && !plainB && prepared == null;
         if (threads == 1) {
             if (packsB) {
                 packB(0, panels);
             }
-            packA(0, mc);
+            if (!plainA) {
+                packA(0, mc);
+            }
             return;
         }
         phase = PACK;
         panelsPerPack = Math.max(1, ceil(panels, 4 * threads));
         packTasksOfB = packsB ? ceil(panels, panelsPerPack) : 0;
         rowsPerPack = Math.max(8, ceil(mc, 4 * threads) + 7 & -8);
-        workers.run(packTasksOfB + ceil(mc, rowsPerPack), this);
+        int tasks = packTasksOfB + (plainA ? 0 : ceil(mc, rowsPerPack));
+        if (tasks > 0) {
+            workers.run(tasks, this);
+        }
     }
 
     private void compute(int worker, int threads) {
@@ -287,27 +322,39 @@ final class VectorProduct implements Workers.Task {
         int q1 = (int) ((long) rowPanels * (rowGroup + 1) / rowGroups);
         int x0 = (int) ((long) columnPanels * columnGroup / columnGroups);
         int x1 = (int) ((long) columnPanels * (columnGroup + 1) / columnGroups);
-        float[] panel = direct ? workers.scratch(worker, B_SLOT, WIDTH * kc) : packedB;
         int first = prepared == null ? 0 : p0 * ceil(n, WIDTH) * WIDTH + j0 * kc;
         for (int x = x0; x < x1; x++) {
-            int at = direct ? 0 : first + x * WIDTH * kc;
-            if (direct) {
+            float[] panel = packedB;
+            int at = first + x * WIDTH * kc;
+            int step = WIDTH;
+            if (plainB && inB(x)) {
+                panel = b;
+                at = bOffset + p0 * ldb + j0 + x * WIDTH;
+                step = ldb;
+            } else if (direct || plainB) {
+                panel = workers.scratch(worker, B_SLOT, WIDTH * kc);
+                at = 0;
                 packB(x, panel, at);
             }
             int columns = Math.min(WIDTH, nc - x * WIDTH);
             if (columns == WIDTH) {
-                column(q0, q1, rowPanels, x * WIDTH, panel, at);
+                column(q0, q1, rowPanels, x * WIDTH, panel, at, step);
             } else {
-                edge(worker, q0, q1, rowPanels, x * WIDTH, columns, panel, at);
+                edge(worker, q0, q1, rowPanels, x * WIDTH, columns, panel, at, step);
             }
         }
+    }
+
+    /** Whether all vectors of this panel of B lie in its array; columns that are not the panel's own go nowhere. */
+    private boolean inB(int panel) {
+        return bOffset + (p0 + kc - 1) * ldb + j0 + (panel + 1) * WIDTH <= b.length;
     }
 
     /**
      * All panels of rows have nearly the same height: 32 rows are 4 · 5 + 3 · 4, none so low that it waits for
      * itself.
      */
-    private void column(int q0, int q1, int rowPanels, int j, float[] panel, int at) {
+    private void column(int q0, int q1, int rowPanels, int j, float[] panel, int at, int step) {
         int height = mc / rowPanels;
         int higher = mc % rowPanels;
         boolean fresh = p0 == 0 && !accumulate;
@@ -317,11 +364,11 @@ final class VectorProduct implements Workers.Task {
             int co = cOffset + (i0 + i) * ldc + j0 + j;
             float[] s = fresh ? bias != null ? bias : zeros : c;
             int so = fresh ? bias != null ? j0 + j : 0 : co;
-            VectorTiles.tile(rows, kc, packedA, i * ROW, panel, at, s, so, fresh ? 0 : ldc, c, co, ldc);
+            tile(rows, i, panel, at, step, s, so, fresh ? 0 : ldc, c, co, ldc);
         }
     }
 
-    private void edge(int worker, int q0, int q1, int rowPanels, int j, int columns, float[] panel, int at) {
+    private void edge(int worker, int q0, int q1, int rowPanels, int j, int columns, float[] panel, int at, int step) {
         float[] tile = workers.scratch(worker, EDGE_SLOT, MAX_ROWS * WIDTH);
         int height = mc / rowPanels;
         int higher = mc % rowPanels;
@@ -340,11 +387,27 @@ final class VectorProduct implements Workers.Task {
                     System.arraycopy(c, co + row * ldc, tile, row * WIDTH, columns);
                 }
             }
-            VectorTiles.tile(rows, kc, packedA, i * ROW, panel, at, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
+            tile(rows, i, panel, at, step, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(tile, row * WIDTH, c, co + row * ldc, columns);
             }
         }
+    }
+
+    private void tile(
+            int rows,
+            int i,
+            float[] panel,
+            int at,
+            int step,
+            float[] s,
+            int so,
+            int ss,
+            float[] to,
+            int co,
+            int toRow) {
+        int ao = leftOffset + i * aRow;
+        VectorTiles.tile(rows, kc, left, ao, aRow, aStep, panel, at, step, s, so, ss, to, co, toRow);
     }
 
     private void addBias(float[] summand) {

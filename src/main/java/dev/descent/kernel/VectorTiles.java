@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Register tiles: up to five rows of C times two vectors, as far as the registers reach; with six rows C2 spills.
  *
- * <p>Each method is a unit of its own for C2, small enough to be compiled well. Rows of A lie {@link #ROW} apart, a
- * constant, so that their addresses are one register and an offset. The loop runs on B's position: counted on A's, C2
- * of later versions unrolls it and spills. A tile begins with what stands at {@code s}, rows {@code ss} apart: C
- * itself, the bias or zeros.
+ * <p>Each method is a unit of its own for C2, small enough to be compiled well. Of A, rows lie {@code ar} apart and steps of k
+ * {@code as}; of B, steps lie {@code bs} apart: packed panels and matrices as they lie are all the same to it. The loop runs on
+ * B's position, by a step that C2 doesn't know: counted, later versions unroll it and spill. A tile begins with what stands
+ * at {@code s}, rows {@code ss} apart: C itself, the bias or zeros.
  */
 final class VectorTiles {
     static final VectorSpecies<Float> S = VectorWidth.SPECIES;
@@ -32,8 +32,11 @@ final class VectorTiles {
             int kc,
             float[] a,
             int ao,
+            int ar,
+            int as,
             float[] b,
             int bo,
+            int bs,
             float[] s,
             int so,
             int ss,
@@ -41,16 +44,29 @@ final class VectorTiles {
             int co,
             int ldc) {
         switch (rows) {
-            case 5 -> rows5(kc, a, ao, b, bo, s, so, ss, c, co, ldc);
-            case 4 -> rows4(kc, a, ao, b, bo, s, so, ss, c, co, ldc);
-            case 3 -> rows3(kc, a, ao, b, bo, s, so, ss, c, co, ldc);
-            case 2 -> rows2(kc, a, ao, b, bo, s, so, ss, c, co, ldc);
-            default -> rows1(kc, a, ao, b, bo, s, so, ss, c, co, ldc);
+            case 5 -> rows5(kc, a, ao, ar, as, b, bo, bs, s, so, ss, c, co, ldc);
+            case 4 -> rows4(kc, a, ao, ar, as, b, bo, bs, s, so, ss, c, co, ldc);
+            case 3 -> rows3(kc, a, ao, ar, as, b, bo, bs, s, so, ss, c, co, ldc);
+            case 2 -> rows2(kc, a, ao, ar, as, b, bo, bs, s, so, ss, c, co, ldc);
+            default -> rows1(kc, a, ao, ar, as, b, bo, bs, s, so, ss, c, co, ldc);
         }
     }
 
     static void rows5(
-            int kc, float[] a, int ao, float[] b, int bo, float[] s, int so, int ss, float[] c, int co, int ldc) {
+            int kc,
+            float[] a,
+            int ao,
+            int ar,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] s,
+            int so,
+            int ss,
+            float[] c,
+            int co,
+            int ldc) {
         FloatVector c00 = FloatVector.fromArray(S, s, so);
         FloatVector c01 = FloatVector.fromArray(S, s, so + LANES);
         FloatVector c10 = FloatVector.fromArray(S, s, so + ss);
@@ -61,25 +77,25 @@ final class VectorTiles {
         FloatVector c31 = FloatVector.fromArray(S, s, so + 3 * ss + LANES);
         FloatVector c40 = FloatVector.fromArray(S, s, so + 4 * ss);
         FloatVector c41 = FloatVector.fromArray(S, s, so + 4 * ss + LANES);
-        for (int end = bo + kc * WIDTH; bo < end; bo += WIDTH) {
+        for (int end = bo + kc * bs; bo != end; bo += bs) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo);
             FloatVector b1 = FloatVector.fromArray(S, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(S, a[ao]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(S, a[ao + ROW]);
+            x = FloatVector.broadcast(S, a[ao + ar]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(S, a[ao + 2 * ROW]);
+            x = FloatVector.broadcast(S, a[ao + 2 * ar]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(S, a[ao + 3 * ROW]);
+            x = FloatVector.broadcast(S, a[ao + 3 * ar]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(S, a[ao + 4 * ROW]);
+            x = FloatVector.broadcast(S, a[ao + 4 * ar]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            ao++;
+            ao += as;
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + LANES);
@@ -94,7 +110,20 @@ final class VectorTiles {
     }
 
     static void rows4(
-            int kc, float[] a, int ao, float[] b, int bo, float[] s, int so, int ss, float[] c, int co, int ldc) {
+            int kc,
+            float[] a,
+            int ao,
+            int ar,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] s,
+            int so,
+            int ss,
+            float[] c,
+            int co,
+            int ldc) {
         FloatVector c00 = FloatVector.fromArray(S, s, so);
         FloatVector c01 = FloatVector.fromArray(S, s, so + LANES);
         FloatVector c10 = FloatVector.fromArray(S, s, so + ss);
@@ -103,22 +132,22 @@ final class VectorTiles {
         FloatVector c21 = FloatVector.fromArray(S, s, so + 2 * ss + LANES);
         FloatVector c30 = FloatVector.fromArray(S, s, so + 3 * ss);
         FloatVector c31 = FloatVector.fromArray(S, s, so + 3 * ss + LANES);
-        for (int end = bo + kc * WIDTH; bo < end; bo += WIDTH) {
+        for (int end = bo + kc * bs; bo != end; bo += bs) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo);
             FloatVector b1 = FloatVector.fromArray(S, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(S, a[ao]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(S, a[ao + ROW]);
+            x = FloatVector.broadcast(S, a[ao + ar]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(S, a[ao + 2 * ROW]);
+            x = FloatVector.broadcast(S, a[ao + 2 * ar]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(S, a[ao + 3 * ROW]);
+            x = FloatVector.broadcast(S, a[ao + 3 * ar]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            ao++;
+            ao += as;
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + LANES);
@@ -131,26 +160,39 @@ final class VectorTiles {
     }
 
     static void rows3(
-            int kc, float[] a, int ao, float[] b, int bo, float[] s, int so, int ss, float[] c, int co, int ldc) {
+            int kc,
+            float[] a,
+            int ao,
+            int ar,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] s,
+            int so,
+            int ss,
+            float[] c,
+            int co,
+            int ldc) {
         FloatVector c00 = FloatVector.fromArray(S, s, so);
         FloatVector c01 = FloatVector.fromArray(S, s, so + LANES);
         FloatVector c10 = FloatVector.fromArray(S, s, so + ss);
         FloatVector c11 = FloatVector.fromArray(S, s, so + ss + LANES);
         FloatVector c20 = FloatVector.fromArray(S, s, so + 2 * ss);
         FloatVector c21 = FloatVector.fromArray(S, s, so + 2 * ss + LANES);
-        for (int end = bo + kc * WIDTH; bo < end; bo += WIDTH) {
+        for (int end = bo + kc * bs; bo != end; bo += bs) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo);
             FloatVector b1 = FloatVector.fromArray(S, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(S, a[ao]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(S, a[ao + ROW]);
+            x = FloatVector.broadcast(S, a[ao + ar]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(S, a[ao + 2 * ROW]);
+            x = FloatVector.broadcast(S, a[ao + 2 * ar]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            ao++;
+            ao += as;
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + LANES);
@@ -161,21 +203,34 @@ final class VectorTiles {
     }
 
     static void rows2(
-            int kc, float[] a, int ao, float[] b, int bo, float[] s, int so, int ss, float[] c, int co, int ldc) {
+            int kc,
+            float[] a,
+            int ao,
+            int ar,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] s,
+            int so,
+            int ss,
+            float[] c,
+            int co,
+            int ldc) {
         FloatVector c00 = FloatVector.fromArray(S, s, so);
         FloatVector c01 = FloatVector.fromArray(S, s, so + LANES);
         FloatVector c10 = FloatVector.fromArray(S, s, so + ss);
         FloatVector c11 = FloatVector.fromArray(S, s, so + ss + LANES);
-        for (int end = bo + kc * WIDTH; bo < end; bo += WIDTH) {
+        for (int end = bo + kc * bs; bo != end; bo += bs) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo);
             FloatVector b1 = FloatVector.fromArray(S, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(S, a[ao]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(S, a[ao + ROW]);
+            x = FloatVector.broadcast(S, a[ao + ar]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            ao++;
+            ao += as;
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + LANES);
@@ -184,16 +239,29 @@ final class VectorTiles {
     }
 
     static void rows1(
-            int kc, float[] a, int ao, float[] b, int bo, float[] s, int so, int ss, float[] c, int co, int ldc) {
+            int kc,
+            float[] a,
+            int ao,
+            int ar,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] s,
+            int so,
+            int ss,
+            float[] c,
+            int co,
+            int ldc) {
         FloatVector c00 = FloatVector.fromArray(S, s, so);
         FloatVector c01 = FloatVector.fromArray(S, s, so + LANES);
-        for (int end = bo + kc * WIDTH; bo < end; bo += WIDTH) {
+        for (int end = bo + kc * bs; bo != end; bo += bs) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo);
             FloatVector b1 = FloatVector.fromArray(S, b, bo + LANES);
             FloatVector x = FloatVector.broadcast(S, a[ao]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            ao++;
+            ao += as;
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + LANES);

@@ -108,7 +108,22 @@ final class VectorWarmUp {
             case PANEL -> VectorPacking.panel(from, 0, VectorTiles.WIDTH, DEPTH, VectorTiles.WIDTH, to, 0);
             case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * VectorTiles.WIDTH, to, 0, 0, 4 * VectorTiles.WIDTH);
             default ->
-                VectorTiles.tile(kind, DEPTH, from, 0, from, 0, to, 0, VectorTiles.WIDTH, to, 0, VectorTiles.WIDTH);
+                VectorTiles.tile(
+                        kind,
+                        DEPTH,
+                        from,
+                        0,
+                        VectorTiles.ROW,
+                        1,
+                        from,
+                        0,
+                        VectorTiles.WIDTH,
+                        to,
+                        0,
+                        VectorTiles.WIDTH,
+                        to,
+                        0,
+                        VectorTiles.WIDTH);
         }
     }
 }
