@@ -1,5 +1,6 @@
 package dev.descent.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,22 +12,16 @@ final class VectorPacking {
 
     private VectorPacking() {}
 
-    /** A panel: WIDTH columns of B side by side for each step of k, missing columns zero. */
+    /** A panel: WIDTH columns of B side by side for each step of k; what lies behind the {@code columns} in B, or zeros. */
     static void panel(float[] b, int bo, int ldb, int kc, int columns, float[] to, int at) {
-        if (columns == WIDTH) {
-            for (int p = 0; p < kc; p++, bo += ldb, at += WIDTH) {
-                FloatVector.fromArray(S, b, bo).intoArray(to, at);
-                FloatVector.fromArray(S, b, bo + LANES).intoArray(to, at + LANES);
-            }
-            return;
+        int p = 0;
+        for (; p < kc && bo + WIDTH <= b.length; p++, bo += ldb, at += WIDTH) {
+            FloatVector.fromArray(S, b, bo).intoArray(to, at);
+            FloatVector.fromArray(S, b, bo + LANES).intoArray(to, at + LANES);
         }
-        for (int p = 0; p < kc; p++, bo += ldb, at += WIDTH) {
-            for (int j = 0; j < columns; j++) {
-                to[at + j] = b[bo + j];
-            }
-            for (int j = columns; j < WIDTH; j++) {
-                to[at + j] = 0;
-            }
+        for (; p < kc; p++, bo += ldb, at += WIDTH) {
+            System.arraycopy(b, bo, to, at, columns);
+            Arrays.fill(to, at + columns, at + WIDTH, 0);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.descent.kernel;
 
 import static dev.descent.kernel.VectorTiles.DEPTH;
+import static dev.descent.kernel.VectorTiles.LANES;
 import static dev.descent.kernel.VectorTiles.MAX_ROWS;
 import static dev.descent.kernel.VectorTiles.ROW;
 import static dev.descent.kernel.VectorTiles.WIDTH;
@@ -364,7 +365,8 @@ final class VectorProduct implements Workers.Task {
             int co = cOffset + (i0 + i) * ldc + j0 + j;
             float[] s = fresh ? bias != null ? bias : zeros : c;
             int so = fresh ? bias != null ? j0 + j : 0 : co;
-            tile(rows, i, panel, at, step, s, so, fresh ? 0 : ldc, c, co, ldc);
+            int ao = leftOffset + i * aRow;
+            VectorTiles.tile(rows, kc, left, ao, aRow, aStep, panel, at, step, s, so, fresh ? 0 : ldc, c, co, ldc);
         }
     }
 
@@ -387,27 +389,17 @@ final class VectorProduct implements Workers.Task {
                     System.arraycopy(c, co + row * ldc, tile, row * WIDTH, columns);
                 }
             }
-            tile(rows, i, panel, at, step, s, 0, fresh ? 0 : WIDTH, tile, 0, WIDTH);
+            int ao = leftOffset + i * aRow;
+            int ss = fresh ? 0 : WIDTH;
+            if (columns <= LANES && rows >= VectorNarrowTiles.MIN_ROWS) {
+                VectorNarrowTiles.tile(rows, kc, left, ao, aRow, aStep, panel, at, step, s, 0, ss, tile, 0, WIDTH);
+            } else {
+                VectorTiles.tile(rows, kc, left, ao, aRow, aStep, panel, at, step, s, 0, ss, tile, 0, WIDTH);
+            }
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(tile, row * WIDTH, c, co + row * ldc, columns);
             }
         }
-    }
-
-    private void tile(
-            int rows,
-            int i,
-            float[] panel,
-            int at,
-            int step,
-            float[] s,
-            int so,
-            int ss,
-            float[] to,
-            int co,
-            int toRow) {
-        int ao = leftOffset + i * aRow;
-        VectorTiles.tile(rows, kc, left, ao, aRow, aStep, panel, at, step, s, so, ss, to, co, toRow);
     }
 
     private void addBias(float[] summand) {

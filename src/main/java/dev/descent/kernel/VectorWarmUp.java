@@ -11,7 +11,10 @@ package dev.descent.kernel;
 final class VectorWarmUp {
     private static final int PANEL = 6;
     private static final int ROW = 7;
-    private static final int KINDS = 8;
+    /** From the narrow tile of {@link VectorNarrowTiles#MIN_ROWS} rows on, each kind of it is so much more than the wide one's. */
+    private static final int NARROW = 4;
+
+    private static final int KINDS = 10;
 
     private static final int DEPTH = 32;
     private static final int MOST_ROWS = 8;
@@ -76,6 +79,11 @@ final class VectorWarmUp {
         int panels = (rows + VectorTiles.MAX_ROWS - 1) / VectorTiles.MAX_ROWS;
         int height = rows / panels;
         int heights = rows == height * panels ? 1 << height : 3 << height;
+        int rest = product.n % VectorTiles.WIDTH;
+        if (rest > 0 && rest <= VectorTiles.LANES) {
+            int low = heights & (1 << VectorNarrowTiles.MIN_ROWS) - 1;
+            heights = (heights ^ low) << NARROW | (product.n > rest ? heights : low);
+        }
         // Turning and copying rows are plain code, fast enough from the start.
         return product.transB || product.prepared != null ? heights : heights | 1 << PANEL;
     }
@@ -104,26 +112,15 @@ final class VectorWarmUp {
     }
 
     private void rehearse(int kind) {
+        int width = VectorTiles.WIDTH;
+        int row = VectorTiles.ROW;
         switch (kind) {
-            case PANEL -> VectorPacking.panel(from, 0, VectorTiles.WIDTH, DEPTH, VectorTiles.WIDTH, to, 0);
-            case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * VectorTiles.WIDTH, to, 0, 0, 4 * VectorTiles.WIDTH);
-            default ->
-                VectorTiles.tile(
-                        kind,
-                        DEPTH,
-                        from,
-                        0,
-                        VectorTiles.ROW,
-                        1,
-                        from,
-                        0,
-                        VectorTiles.WIDTH,
-                        to,
-                        0,
-                        VectorTiles.WIDTH,
-                        to,
-                        0,
-                        VectorTiles.WIDTH);
+            case PANEL -> VectorPacking.panel(from, 0, width, DEPTH, width, to, 0);
+            case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * width, to, 0, 0, 4 * width);
+            case NARROW + 4, NARROW + 5 ->
+                VectorNarrowTiles.tile(
+                        kind - NARROW, DEPTH, from, 0, row, 1, from, 0, width, to, 0, width, to, 0, width);
+            default -> VectorTiles.tile(kind, DEPTH, from, 0, row, 1, from, 0, width, to, 0, width, to, 0, width);
         }
     }
 }
