@@ -15,12 +15,18 @@ final class EntryInputs extends StepInputs {
     private final int entries;
     /** The products of all entries, and in the end the sums of their gradients; {@code [entries, width]}. */
     private final float[] products;
+    /** A step's gradients and the sums they join, as {@link Recurrence#rowsAtHand} has them. */
+    private final float[] step;
+
+    private final float[] sums;
 
     EntryInputs(Tape tape, Gather gather, Tensor weight, TimeOrder order) {
         super(tape, weight, order);
         this.gather = gather;
         entries = gather.entries();
         products = tape.array(entries * width);
+        step = tape.array(width);
+        sums = tape.array(width);
     }
 
     @Override
@@ -39,8 +45,10 @@ final class EntryInputs extends StepInputs {
     @Override
     void addGradients(float[] gates) {
         Arrays.fill(products, 0, entries * width, 0f);
-        // Split by columns: each sum is then one thread's, in the order of the steps.
-        tape.loops().range(width, Math.max(64, width / 8 / 16 * 16), (from, to) -> sum(gates, from, to));
+        // Split by columns: each sum is then one thread's, in the order of the steps; into few, since rows are fetched
+        // ahead.
+        int share = width / tape.loops().workers().threads() / 16 * 16;
+        tape.loops().range(width, Math.max(64, share), (from, to) -> sum(gates, from, to));
         Tensor table = gather.table();
         addWeightGradient(table.values(), products, entries);
         if (table.needsGradient()) {
@@ -58,11 +66,17 @@ final class EntryInputs extends StepInputs {
         int steps = batch * order.time();
         for (int i = 0; i < steps; i++) {
             int entry = (int) numbers[order.place(i % batch, i / batch)];
-            int y = entry * width;
-            int x = i * width;
-            for (int j = from; j < to; j++) {
-                products[y + j] += gates[x + j];
-            }
+            int at = entry * width + from;
+            System.arraycopy(gates, i * width + from, step, from, to - from);
+            System.arraycopy(products, at, sums, from, to - from);
+            addStep(from, to);
+            System.arraycopy(sums, from, products, at, to - from);
+        }
+    }
+
+    private void addStep(int from, int to) {
+        for (int j = from; j < to; j++) {
+            sums[j] += step[j];
         }
     }
 }

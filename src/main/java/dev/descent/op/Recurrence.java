@@ -38,6 +38,8 @@ abstract class Recurrence implements Workers.Task {
     final float[] states;
     /** The gradient of the state that the step going backward came from, {@code [batch, hidden]}. */
     float[] stateGradient = {};
+    /** What the outputs add to it. */
+    private float[] incoming = {};
 
     private final StepProduct product;
     final BiasSums biasSums;
@@ -219,10 +221,8 @@ abstract class Recurrence implements Workers.Task {
                 int g = (first + row) * width;
                 if (t < order.length(row)) {
                     int d = row * hidden;
-                    int at = order.place(row, t) * hidden;
-                    for (int j = 0; j < hidden; j++) {
-                        stateGradient[d + j] += dy[at + j];
-                    }
+                    System.arraycopy(dy, order.place(row, t) * hidden, incoming, d, hidden);
+                    addIncoming(d, d + hidden);
                     int p = (first + row) * hidden;
                     backward(row, g, p, p + batch * hidden, d);
                 } else {
@@ -235,9 +235,16 @@ abstract class Recurrence implements Workers.Task {
         }
     }
 
+    private void addIncoming(int from, int to) {
+        for (int j = from; j < to; j++) {
+            stateGradient[j] += incoming[j];
+        }
+    }
+
     private void runBackwards() {
         Workers workers = tape.loops().workers();
         stateGradient = tape.array(batch * hidden);
+        incoming = rowsAtHand();
         if (last.hasGradient()) {
             System.arraycopy(last.gradient(), 0, stateGradient, 0, batch * hidden);
         } else {
