@@ -24,6 +24,11 @@ final class ScalarMath {
     /** The same with the exponent's bias. */
     static final float BIASED_ROUNDER = 0x1.8p23f + 127;
 
+    /** The same with an exponent raised by 64, so that what would be denormal is not, and the factor that lowers it again. */
+    static final float LIFTED_ROUNDER = 0x1.8p23f + 64;
+
+    static final float LOWERING = 0x1p-64f;
+
     /** (e^r − 1 − r) / r² on |r| ≤ ln 2 / 2, relative error of e^r − 1 below 1.4e-8. */
     static final float E0 = 0.5f;
 

@@ -62,6 +62,14 @@ final class VectorMath {
         return raise(expm1Reduced(remainder(x, t.sub(ROUNDER))).add(ONE), t);
     }
 
+    /** e^x for x ≤ 0, by way of 2^64 e^x, which is normal even where e^x no longer is. */
+    static FloatVector expOfNegative(FloatVector x) {
+        FloatVector c = atLeast(x, EXP_LOWEST);
+        FloatVector t = c.fma(all(LOG2_E), all(LIFTED_ROUNDER));
+        return raise(expm1Reduced(remainder(c, t.sub(LIFTED_ROUNDER))).add(ONE), t)
+                .mul(LOWERING);
+    }
+
     /** p · 2^n, n being in the low bits of t. */
     private static FloatVector raise(FloatVector p, FloatVector t) {
         IntVector exponent = t.reinterpretAsInts().lanewise(LSHL, 23);

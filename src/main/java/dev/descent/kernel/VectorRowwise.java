@@ -13,6 +13,31 @@ final class VectorRowwise implements Rowwise {
     /** Rows are taken in groups of about this many elements: they stay in L1 between the passes, and short rows share vectors. */
     private static final int GROUP = 2_048;
 
+    /** A row from this many columns on has its maximum taken by vectors, whose lanes a shorter one would take longer to gather. */
+    private static final int MIDDLING = 64;
+
+    /** The same for its sum, whose bits depend on how it is taken: so vectors take it even if there is a single row. */
+    private static final int LONG = 512;
+
+    /**
+     * What is done with a group of rows before the next thing. Called by way of an array of several, since C2 would draw all
+     * of them into one method, run out of its budget of nodes in the midst of a loop, and box every vector there.
+     */
+    @FunctionalInterface
+    private interface Pass {
+        void run(float[] x, float[] y, float[] ofRows, int columns, int fromRow, int toRow);
+    }
+
+    private static final Pass[] SOFTMAX = {
+        VectorRowwise::subtractMaxima, VectorRowwise::exponentials, VectorRowwise::divideBySums
+    };
+    private static final Pass[] SOFTMAX_AND_LOG_SUM = {
+        VectorRowwise::maxima, VectorRowwise::exponentials, VectorRowwise::divideBySumsAndLog
+    };
+    private static final Pass[] LOG_SOFTMAX = {
+        VectorRowwise::subtractMaxima, VectorRowwise::exponentials, VectorRowwise::subtractLogSums
+    };
+
     private static FloatVector load(float[] x, int i) {
         return FloatVector.fromArray(S, x, i);
     }
@@ -23,51 +48,93 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void softmax(float[] x, float[] y, int columns, int fromRow, int toRow) {
-        int step = groupRows(columns);
-        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
-        for (int first = fromRow; first < toRow; first += step) {
-            int last = Math.min(first + step, toRow);
-            for (int r = first; r < last; r++) {
-                subtractMax(x, y, r * columns, (r + 1) * columns);
-            }
-            VectorPointwise.exp(few, y, y, first * columns, last * columns);
-            for (int r = first; r < last; r++) {
-                double sum = ScalarSums.sum(y, r * columns, (r + 1) * columns);
-                scale(y, (float) (1 / sum), r * columns, (r + 1) * columns);
-            }
+        if (isShort(columns, toRow - fromRow)) {
+            SCALAR.softmax(x, y, columns, fromRow, toRow);
+        } else {
+            inTurn(SOFTMAX, x, y, y, columns, fromRow, toRow);
         }
     }
 
     @Override
     public void softmaxAndLogSum(float[] x, float[] p, float[] logSum, int columns, int fromRow, int toRow) {
+        if (isShort(columns, toRow - fromRow)) {
+            SCALAR.softmaxAndLogSum(x, p, logSum, columns, fromRow, toRow);
+        } else {
+            inTurn(SOFTMAX_AND_LOG_SUM, x, p, logSum, columns, fromRow, toRow);
+        }
+    }
+
+    /** Whether plain code is quick enough, and adds in the same order. */
+    private static boolean isShort(int columns, int rows) {
+        return columns < LONG && rows * columns < VectorPointwise.SHORT;
+    }
+
+    private static void inTurn(
+            Pass[] passes, float[] x, float[] y, float[] ofRows, int columns, int fromRow, int toRow) {
         int step = groupRows(columns);
-        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
-            for (int r = first; r < last; r++) {
-                logSum[r] = subtractMax(x, p, r * columns, (r + 1) * columns);
-            }
-            VectorPointwise.exp(few, p, p, first * columns, last * columns);
-            for (int r = first; r < last; r++) {
-                double sum = ScalarSums.sum(p, r * columns, (r + 1) * columns);
-                scale(p, (float) (1 / sum), r * columns, (r + 1) * columns);
-                logSum[r] = (float) (logSum[r] + Math.log(sum));
+            for (Pass pass : passes) {
+                pass.run(x, y, ofRows, columns, first, last);
             }
         }
     }
 
+    private static void maxima(float[] x, float[] y, float[] max, int columns, int fromRow, int toRow) {
+        for (int r = fromRow; r < toRow; r++) {
+            max[r] = subtractMax(x, y, r * columns, (r + 1) * columns);
+        }
+    }
+
+    private static void subtractMaxima(float[] x, float[] y, float[] unused, int columns, int fromRow, int toRow) {
+        for (int r = fromRow; r < toRow; r++) {
+            subtractMax(x, y, r * columns, (r + 1) * columns);
+        }
+    }
+
     private static float subtractMax(float[] x, float[] y, int from, int to) {
-        float max = ScalarSums.max(x, from, to);
+        float max = to - from < MIDDLING ? ScalarSums.max(x, from, to) : VectorSums.max(x, from, to);
         for (int i = from; i < to; i++) {
             y[i] = x[i] - max;
         }
         return max;
     }
 
-    private static void scale(float[] y, float factor, int from, int to) {
+    private static void exponentials(float[] x, float[] y, float[] unused, int columns, int fromRow, int toRow) {
+        int to = toRow * columns;
+        int i = fromRow * columns;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            VectorMath.expOfNegative(load(y, i)).intoArray(y, i);
+        }
+        for (; i < to; i++) {
+            y[i] = ScalarMath.exp(y[i]);
+        }
+    }
+
+    private static void divideBySums(float[] x, float[] y, float[] unused, int columns, int fromRow, int toRow) {
+        for (int r = fromRow; r < toRow; r++) {
+            divideBySum(y, r * columns, (r + 1) * columns);
+        }
+    }
+
+    private static void divideBySumsAndLog(float[] x, float[] y, float[] logSum, int columns, int fromRow, int toRow) {
+        for (int r = fromRow; r < toRow; r++) {
+            logSum[r] = (float) (logSum[r] + Math.log(divideBySum(y, r * columns, (r + 1) * columns)));
+        }
+    }
+
+    private static double divideBySum(float[] y, int from, int to) {
+        double sum = sum(y, from, to);
+        float factor = (float) (1 / sum);
         for (int i = from; i < to; i++) {
             y[i] *= factor;
         }
+        return sum;
+    }
+
+    /** The order depends on the row's length alone, not on how many rows there are. */
+    private static double sum(float[] x, int from, int to) {
+        return to - from < LONG ? ScalarSums.sum(x, from, to) : VectorSums.sum(x, from, to);
     }
 
     @Override
@@ -87,22 +154,20 @@ final class VectorRowwise implements Rowwise {
 
     @Override
     public void logSoftmax(float[] x, float[] y, int columns, int fromRow, int toRow) {
-        if (x == y) {
+        if (x == y || isShort(columns, toRow - fromRow)) {
             SCALAR.logSoftmax(x, y, columns, fromRow, toRow);
-            return;
+        } else {
+            inTurn(LOG_SOFTMAX, x, y, y, columns, fromRow, toRow);
         }
-        int step = groupRows(columns);
-        boolean few = (toRow - fromRow) * columns < VectorPointwise.SHORT;
-        for (int first = fromRow; first < toRow; first += step) {
-            int last = Math.min(first + step, toRow);
-            for (int r = first; r < last; r++) {
-                subtractMax(x, y, r * columns, (r + 1) * columns);
-            }
-            VectorPointwise.exp(few, y, y, first * columns, last * columns);
-            for (int r = first; r < last; r++) {
-                double log = Math.log(ScalarSums.sum(y, r * columns, (r + 1) * columns));
-                subtractMax(x, y, r * columns, (r + 1) * columns);
-                POINTWISE.affine(y, 1, (float) -log, y, r * columns, (r + 1) * columns);
+    }
+
+    private static void subtractLogSums(float[] x, float[] y, float[] unused, int columns, int fromRow, int toRow) {
+        for (int r = fromRow; r < toRow; r++) {
+            int to = (r + 1) * columns;
+            float log = (float) Math.log(sum(y, r * columns, to));
+            subtractMax(x, y, r * columns, to);
+            for (int i = r * columns; i < to; i++) {
+                y[i] -= log;
             }
         }
     }
