@@ -207,6 +207,11 @@ class RowwiseContractTest {
                     Call call = new Call(row, 3, 21, 0, random);
                     Arrays.fill(call.inputs[input], special);
                     call.check(call.run(kernel), kernel);
+                    for (int at = 0; at < 600; at += 199) {
+                        Call longer = new Call(row, 1, 600, 0, random);
+                        longer.inputs[input][at % longer.inputs[input].length] = special;
+                        longer.check(longer.run(kernel), kernel);
+                    }
                 }
             }
         }
@@ -235,7 +240,7 @@ class RowwiseContractTest {
     void sameBitsWhereverTheLinesAreSplit(RowwiseRows.Row row) {
         Random random = new Random(3);
         for (Rowwise kernel : kernels()) {
-            for (int[] size : new int[][] {{33, 35}, {67, 5}, {5, 67}, {41, 64}, {300, 9}}) {
+            for (int[] size : new int[][] {{33, 35}, {67, 5}, {5, 67}, {41, 64}, {300, 9}, {70, 65}, {9, 530}}) {
                 Call call = new Call(row, size[0], size[1], 1, random);
                 float[][] whole = call.run(kernel);
                 for (int at = call.from; at <= call.to; at++) {
@@ -265,6 +270,27 @@ class RowwiseContractTest {
                 Arrays.fill(in[0], 0, call.from * call.columns, GUARD);
                 Arrays.fill(in[0], call.to * call.columns, in[0].length, GUARD);
                 call.check(out, kernel);
+            }
+        }
+    }
+
+    /** Down to where e^x is denormal and then zero, with rows of any way of summing. */
+    @Test
+    void smallSharesOfASoftmaxAreNotLost() {
+        for (Rowwise kernel : kernels()) {
+            for (int columns : new int[] {65, 601}) {
+                int rows = 80;
+                float[] x = KernelContractTest.filled(rows * columns, i -> -i % columns * 111.0 / columns);
+                float[] p = new float[x.length];
+                kernel.softmax(x, p, columns, 0, rows);
+                double sum = 0;
+                for (int i = 0; i < columns; i++) {
+                    sum += StrictMath.exp(x[i]);
+                }
+                for (int i = 0; i < x.length; i++) {
+                    double expected = StrictMath.exp(x[i]) / sum;
+                    assertEquals(expected, p[i], 3e-7 * expected + 2 * Float.MIN_VALUE);
+                }
             }
         }
     }

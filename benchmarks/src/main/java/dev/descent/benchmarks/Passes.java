@@ -92,7 +92,7 @@ final class Passes {
     }
 
     private void time(String name, int arrays, Runnable pass) {
-        double seconds = Timing.OPERATION.seconds(pass);
+        double seconds = Timing.PASS.seconds(pass);
         new Line()
                 .with("work", name)
                 .with("threads", threads)

@@ -9,6 +9,8 @@ record Timing(double warmUpSeconds, double windowSeconds) {
     static final Timing STEP = new Timing(1.5, 0.3);
     /** One operation among many in the same process. */
     static final Timing OPERATION = new Timing(0.5, 0.1);
+    /** A pass of milliseconds, whose first run, before C2 is done, takes half a second. */
+    static final Timing PASS = new Timing(2, 0.2);
 
     /** Seconds that one run of {@code work} takes. */
     double seconds(Runnable work) {
