@@ -1,6 +1,7 @@
 package dev.descent.io;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The element types of safetensors files: how many bytes, and how those that weights come in become float32. */
 enum DType {
@@ -12,55 +13,42 @@ enum DType {
     F8_E8M0(1),
     I16(2),
     U16(2),
-    F16(2) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return half(bytes.getShort());
-        }
-    },
-    BF16(2) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return Float.intBitsToFloat(bytes.getShort() << 16);
-        }
-    },
+    F16(2, bytes -> half(bytes.getShort())),
+    BF16(2, bytes -> Float.intBitsToFloat(bytes.getShort() << 16)),
     I32(4),
     U32(4),
-    F32(4) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return bytes.getFloat();
-        }
-    },
+    F32(4, ByteBuffer::getFloat),
     /** What PyTorch counts batches with. */
-    I64(8) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return bytes.getLong();
-        }
-    },
+    I64(8, ByteBuffer::getLong),
     U64(8),
     C64(8),
-    F64(8) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return (float) bytes.getDouble();
-        }
-    };
+    F64(8, bytes -> (float) bytes.getDouble());
+
+    private interface Reader {
+        float read(ByteBuffer bytes);
+    }
 
     final int bytes;
 
+    /** Null for types that no weights come in. */
+    private final @Nullable Reader reader;
+
     DType(int bytes) {
+        this(bytes, null);
+    }
+
+    DType(int bytes, @Nullable Reader reader) {
         this.bytes = bytes;
+        this.reader = reader;
     }
 
     /** The next element, little-endian; NaN for types that no weights come in. */
     float read(ByteBuffer bytes) {
-        return Float.NaN;
+        return reader == null ? Float.NaN : reader.read(bytes);
     }
 
     boolean isReadable() {
-        return this == F16 || this == BF16 || this == F32 || this == F64 || this == I64;
+        return reader != null;
     }
 
     /** IEEE 754 binary16: five bits of exponent, ten of fraction. */

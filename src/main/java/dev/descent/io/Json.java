@@ -1,5 +1,13 @@
 package dev.descent.io;
 
+import static com.fasterxml.jackson.core.JsonTokenId.ID_FALSE;
+import static com.fasterxml.jackson.core.JsonTokenId.ID_NUMBER_FLOAT;
+import static com.fasterxml.jackson.core.JsonTokenId.ID_NUMBER_INT;
+import static com.fasterxml.jackson.core.JsonTokenId.ID_START_ARRAY;
+import static com.fasterxml.jackson.core.JsonTokenId.ID_START_OBJECT;
+import static com.fasterxml.jackson.core.JsonTokenId.ID_STRING;
+import static com.fasterxml.jackson.core.JsonTokenId.ID_TRUE;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -100,13 +108,13 @@ final class Json {
         if (token == null) {
             throw new IllegalArgumentException("it ends too early");
         }
-        return switch (token) {
-            case START_OBJECT -> object(json);
-            case START_ARRAY -> array(json);
-            case VALUE_STRING -> json.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Num(json.getText());
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
+        return switch (token.id()) {
+            case ID_START_OBJECT -> object(json);
+            case ID_START_ARRAY -> array(json);
+            case ID_STRING -> json.getText();
+            case ID_NUMBER_INT, ID_NUMBER_FLOAT -> new Num(json.getText());
+            case ID_TRUE -> true;
+            case ID_FALSE -> false;
             default -> null;
         };
     }

@@ -1,5 +1,9 @@
 package dev.descent.kernel;
 
+import static dev.descent.kernel.VectorConvolutionPlan.Way.DIRECT;
+import static dev.descent.kernel.VectorConvolutionPlan.Way.LANES;
+import static dev.descent.kernel.VectorConvolutionPlan.Way.PATCHES;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +31,19 @@ final class VectorConvolution implements Convolution {
     @Override
     public void forward(Workers workers, Geometry g, float[] x, float[] weight, float @Nullable [] bias, float[] y) {
         VectorConvolutionPlan plan = plan(workers, g);
+        if (plan.forward() == PATCHES) {
+            patches.forward(workers, g, x, weight, bias, y);
+            return;
+        }
         boolean compiled = warmUp.isDone();
         long start = compiled ? 0 : System.nanoTime();
-        switch (plan.forward()) {
-            case PATCHES -> {
-                patches.forward(workers, g, x, weight, bias, y);
-                return;
-            }
-            case DIRECT -> direct(workers, compiled).forward(g, plan.input(), x, weight, bias, y);
-            case LANES -> lanes(workers, compiled).forward(g, plan.rows(), plan.columns(), x, weight, bias, y);
-            case WINOGRAD ->
-                winograd(workers, compiled)
-                        .run(plan.input(), g.batch(), g.channels(), g.filters(), x, weight, false, bias, false, y);
+        if (plan.forward() == DIRECT) {
+            direct(workers, compiled).forward(g, plan.input(), x, weight, bias, y);
+        } else if (plan.forward() == LANES) {
+            lanes(workers, compiled).forward(g, plan.rows(), plan.columns(), x, weight, bias, y);
+        } else {
+            winograd(workers, compiled)
+                    .run(plan.input(), g.batch(), g.channels(), g.filters(), x, weight, false, bias, false, y);
         }
         end(compiled, start);
     }
@@ -46,20 +51,19 @@ final class VectorConvolution implements Convolution {
     @Override
     public void inputGradient(Workers workers, Geometry g, float[] dy, float[] weight, boolean add, float[] dx) {
         VectorConvolutionPlan plan = plan(workers, g);
+        if (plan.inputGradient() == PATCHES) {
+            patches.inputGradient(workers, g, dy, weight, add, dx);
+            return;
+        }
         boolean compiled = warmUp.isDone();
         long start = compiled ? 0 : System.nanoTime();
-        switch (plan.inputGradient()) {
-            case PATCHES -> {
-                patches.inputGradient(workers, g, dy, weight, add, dx);
-                return;
-            }
-            case DIRECT -> direct(workers, compiled).inputGradient(g, plan.mirrored(), dy, weight, add, dx);
-            case LANES ->
-                lanes(workers, compiled)
-                        .inputGradient(g, plan.backwardRows(), plan.backwardColumns(), dy, weight, add, dx);
-            case WINOGRAD ->
-                winograd(workers, compiled)
-                        .run(plan.mirrored(), g.batch(), g.filters(), g.channels(), dy, weight, true, null, add, dx);
+        if (plan.inputGradient() == DIRECT) {
+            direct(workers, compiled).inputGradient(g, plan.mirrored(), dy, weight, add, dx);
+        } else if (plan.inputGradient() == LANES) {
+            lanes(workers, compiled).inputGradient(g, plan.backwardRows(), plan.backwardColumns(), dy, weight, add, dx);
+        } else {
+            winograd(workers, compiled)
+                    .run(plan.mirrored(), g.batch(), g.filters(), g.channels(), dy, weight, true, null, add, dx);
         }
         end(compiled, start);
     }
@@ -67,16 +71,18 @@ final class VectorConvolution implements Convolution {
     @Override
     public void weightGradient(Workers workers, Geometry g, float[] x, float[] dy, boolean add, float[] dw) {
         VectorConvolutionPlan plan = plan(workers, g);
+        if (plan.weightGradient() == PATCHES) {
+            patches.weightGradient(workers, g, x, dy, add, dw);
+            return;
+        }
         boolean compiled = warmUp.isDone();
         long start = compiled ? 0 : System.nanoTime();
-        switch (plan.weightGradient()) {
-            case PATCHES -> {
-                patches.weightGradient(workers, g, x, dy, add, dw);
-                return;
-            }
-            case DIRECT -> direct(workers, compiled).weightGradient(g, plan.input(), x, dy, add, dw);
-            case LANES -> lanesGradient(workers, compiled).run(g, x, dy, add, dw);
-            case WINOGRAD -> winogradGradient(workers, compiled).run(plan.input(), g, x, dy, add, dw);
+        if (plan.weightGradient() == DIRECT) {
+            direct(workers, compiled).weightGradient(g, plan.input(), x, dy, add, dw);
+        } else if (plan.weightGradient() == LANES) {
+            lanesGradient(workers, compiled).run(g, x, dy, add, dw);
+        } else {
+            winogradGradient(workers, compiled).run(plan.input(), g, x, dy, add, dw);
         }
         end(compiled, start);
     }

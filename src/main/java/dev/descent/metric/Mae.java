@@ -1,7 +1,5 @@
 package dev.descent.metric;
 
-import dev.descent.tensor.Tensor;
-
 /**
  * The mean absolute error over all values. Targets have the predictions' shape; {@code [batch]} fits {@code [batch, 1]}.
  *
@@ -22,25 +20,6 @@ public record Mae() implements Metric {
 
     @Override
     public Meter meter() {
-        return new Meter() {
-            private double sum;
-            private long count;
-
-            @Override
-            public void add(Tensor predictions, Tensor targets) {
-                Checks.alike("Mae", predictions.shape(), targets.shape());
-                float[] p = predictions.values();
-                float[] t = targets.values();
-                for (int i = 0; i < predictions.size(); i++) {
-                    sum += Math.abs((double) p[i] - t[i]);
-                }
-                count += predictions.size();
-            }
-
-            @Override
-            public double value() {
-                return sum / count;
-            }
-        };
+        return new MeanError("Mae", false);
     }
 }

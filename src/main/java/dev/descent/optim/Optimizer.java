@@ -74,15 +74,14 @@ public final class Optimizer {
         this.parameters = List.copyOf(parameters);
         this.rule = rule;
         learningRate = rule.learningRate();
-        Clipping clipping = new Clipping() {};
-        Clipping none = clipping;
+        Clipping clipping = null;
         for (Part part : settings) {
             if (part instanceof Penalty penalty) {
                 penalties.add(penalty);
             } else if (part instanceof Group group) {
                 groups.add(group);
             } else if (part instanceof Clipping given) {
-                if (clipping != none) {
+                if (clipping != null) {
                     throw Checks.secondClipping(clipping, given);
                 }
                 clipping = given;
@@ -90,10 +89,12 @@ public final class Optimizer {
                 throw Checks.unknownPart(part);
             }
         }
-        maxNorm = clipping.maxNorm();
-        maxValue = clipping.maxValue();
-        Checks.limit(clipping.toString(), "maxNorm", maxNorm);
-        Checks.limit(clipping.toString(), "maxValue", maxValue);
+        maxNorm = clipping == null ? Float.POSITIVE_INFINITY : clipping.maxNorm();
+        maxValue = clipping == null ? Float.POSITIVE_INFINITY : clipping.maxValue();
+        if (clipping != null) {
+            Checks.limit(clipping.toString(), "maxNorm", maxNorm);
+            Checks.limit(clipping.toString(), "maxValue", maxValue);
+        }
         groups.forEach(group -> Checks.sameRule(group, rule));
         states = states();
         blocks = new Blocks(
