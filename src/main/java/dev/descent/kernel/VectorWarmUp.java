@@ -14,9 +14,14 @@ final class VectorWarmUp {
     /** From the narrow tile of {@link VectorNarrowTiles#MIN_ROWS} rows on, each kind of it is so much more than the wide one's. */
     private static final int NARROW = 4;
 
+    /** Rehearsed with any other: a product of many columns gives them the time that a head of few classes lacks. */
+    private static final int NARROW_TILES = 3 << VectorNarrowTiles.MIN_ROWS + NARROW;
+
     private static final int KINDS = 10;
 
+    /** Steps of a rehearsal; twice as many where a step does so little that even objects would look compiled. */
     private static final int DEPTH = 32;
+
     private static final int MOST_ROWS = 8;
 
     /**
@@ -31,6 +36,12 @@ final class VectorWarmUp {
      */
     private static final int QUEUED_CALLS = 5_000;
 
+    /**
+     * A hundredth of the time that goes by may be spent as well, but no more than this at once: where products are few and small, as
+     * the head of a convolutional network, they would be compiled after thousands of steps only.
+     */
+    private static final long MOST_SPARE = 2_000_000;
+
     /** Where a compiled call is never seen, because the machine is that slow or busy, rehearsing must end as well. */
     private static final int MOST_CALLS = 20_000;
 
@@ -39,6 +50,7 @@ final class VectorWarmUp {
     private final float[] to = new float[MOST_ROWS * VectorTiles.ROW];
     private final int[] calls = new int[KINDS];
     private long credit;
+    private long last = System.nanoTime();
     private int warm;
     private int next;
 
@@ -67,7 +79,7 @@ final class VectorWarmUp {
                 product.cOffset,
                 product.ldc,
                 product.bias);
-        rehearse(cold, System.nanoTime() - start);
+        rehearse((cold | NARROW_TILES) & ~warm, System.nanoTime() - start);
         return true;
     }
 
@@ -91,11 +103,14 @@ final class VectorWarmUp {
     /** Each in turn, so that the compiler has all of them in its queue early. */
     private synchronized void rehearse(int cold, long nanos) {
         int left = cold & ~warm;
+        long now = System.nanoTime();
+        long spare = Math.min(MOST_SPARE, (now - last) / 100);
+        last = now;
         int fewest = Integer.MAX_VALUE;
         for (int kind = 1; kind < KINDS; kind++) {
             fewest = (left & 1 << kind) != 0 ? Math.min(fewest, calls[kind]) : fewest;
         }
-        credit += fewest < QUEUED_CALLS ? nanos : nanos / 8;
+        credit += Math.max(spare, fewest < QUEUED_CALLS ? nanos : nanos / 8);
         while (credit > 0 && left != 0) {
             next = next % (KINDS - 1) + 1;
             if ((left & 1 << next) != 0) {
@@ -115,11 +130,14 @@ final class VectorWarmUp {
         int width = VectorTiles.WIDTH;
         int row = VectorTiles.ROW;
         switch (kind) {
-            case PANEL -> VectorPacking.panel(from, 0, width, DEPTH, width, to, 0);
+            // Its last row is cut short by the array's end: a loop that was never run would be compiled a second time.
+            case PANEL ->
+                VectorPacking.panel(
+                        from, from.length - 2 * DEPTH * width + width / 2, width, 2 * DEPTH, width / 2, to, 0);
             case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * width, to, 0, 0, 4 * width);
             case NARROW + 4, NARROW + 5 ->
                 VectorNarrowTiles.tile(
-                        kind - NARROW, DEPTH, from, 0, row, 1, from, 0, width, to, 0, width, to, 0, width);
+                        kind - NARROW, 2 * DEPTH, from, 0, row, 1, from, 0, width, to, 0, width, to, 0, width);
             default -> VectorTiles.tile(kind, DEPTH, from, 0, row, 1, from, 0, width, to, 0, width, to, 0, width);
         }
     }
