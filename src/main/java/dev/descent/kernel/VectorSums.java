@@ -13,16 +13,13 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code FloatVector}'s methods, their shared type profile no longer tells C2 which class it deals with; it then boxes every
  * vector in every kernel. {@code reduceLanes} is avoided where order matters: interpreter and compiler may differ in it.
  *
- * <p>Sums of products take four vectors to one such addition. Plain sums take each alone: a mean that is large beside the spread
- * about it needs all its digits. Ranges are passed over in one loop: from an inner loop to the next C2 carries vectors as objects, at
- * three times the cost. A vector that a loop carries is handed to methods of a fresh one, whose class C2 knows even without a profile.
+ * <p>One chain suffices: it waits three cycles a vector, and the seven additions take as long. Ranges are passed over in one loop: from
+ * an inner loop to the next C2 carries vectors as objects, at three times the cost.
  */
 final class VectorSums {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int LENGTH = S.length();
     private static final ScalarPointwise PLAIN = new ScalarPointwise();
-
-    private static final int FOUR = 4 * LENGTH;
 
     /** Elements after which a chain ends in double precision, before its rest grows so large that it rounds itself. */
     private static final int BLOCK = 8_192;
@@ -37,45 +34,6 @@ final class VectorSums {
     static FloatVector lost(FloatVector a, FloatVector b, FloatVector sum) {
         FloatVector fromB = sum.sub(a);
         return a.sub(sum.sub(fromB)).add(b.sub(fromB));
-    }
-
-    /** Four vectors at once as long as there are as many, else one. */
-    private static int step(int left) {
-        return left < FOUR ? LENGTH : FOUR;
-    }
-
-    private static FloatVector centred(float[] x, float high, float low, int i) {
-        return load(x, i).sub(high).sub(low);
-    }
-
-    private static FloatVector square(FloatVector d) {
-        return d.mul(d);
-    }
-
-    private static FloatVector twoSquares(float[] x, float high, float low, int i) {
-        FloatVector d = centred(x, high, low, i + LENGTH);
-        return d.fma(d, square(centred(x, high, low, i)));
-    }
-
-    private static FloatVector fourSquares(float[] x, float high, float low, int i) {
-        return twoSquares(x, high, low, i).add(twoSquares(x, high, low, i + 2 * LENGTH));
-    }
-
-    private static FloatVector twoDots(float[] a, float[] b, int i) {
-        return load(a, i).fma(load(b, i), load(a, i + LENGTH).mul(load(b, i + LENGTH)));
-    }
-
-    private static FloatVector fourDots(float[] a, float[] b, int i) {
-        return twoDots(a, b, i).add(twoDots(a, b, i + 2 * LENGTH));
-    }
-
-    private static FloatVector twoDots(float[] a, float[] x, float high, float low, int i) {
-        FloatVector d = centred(x, high, low, i + LENGTH);
-        return d.fma(load(a, i + LENGTH), centred(x, high, low, i).mul(load(a, i)));
-    }
-
-    private static FloatVector fourDots(float[] a, float[] x, float high, float low, int i) {
-        return twoDots(a, x, high, low, i).add(twoDots(a, x, high, low, i + 2 * LENGTH));
     }
 
     static double sum(float[] x, int from, int to) {
@@ -96,16 +54,14 @@ final class VectorSums {
         return Double.isFinite(sum) ? sum : PLAIN.planeSum(x, first, planes, stride, size);
     }
 
-    /** What an addition loses is exact where the sum outweighs the term, as it does if terms have one sign: where it matters. */
     private static double chain(float[] x, int first, int planes, int stride, int size) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector s = zero;
-        FloatVector rest = zero;
+        FloatVector s = FloatVector.zero(S);
+        FloatVector rest = s;
         int whole = size & -LENGTH;
         for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
             FloatVector v = load(x, i);
-            FloatVector t = v.add(s);
-            rest = v.sub(t.sub(s)).add(rest);
+            FloatVector t = s.add(v);
+            rest = rest.add(lost(s, v, t));
             s = t;
             i += LENGTH;
             if (i == end) {
@@ -114,9 +70,7 @@ final class VectorSums {
             }
         }
         // Apart, since their sum in float32 would round a large mean by more than the variance about it.
-        return lanes(zero.add(s))
-                + lanes(zero.add(rest))
-                + PLAIN.planeSum(x, first + whole, planes, stride, size - whole);
+        return lanes(s) + lanes(rest) + PLAIN.planeSum(x, first + whole, planes, stride, size - whole);
     }
 
     static double dot(float[] a, float[] b, int from, int to) {
@@ -133,9 +87,8 @@ final class VectorSums {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
         int i = from;
-        for (int step; i <= to - LENGTH; i += step) {
-            step = step(to - i);
-            FloatVector v = step == LENGTH ? load(a, i).mul(load(b, i)) : fourDots(a, b, i);
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector v = load(a, i).mul(load(b, i));
             FloatVector t = s.add(v);
             rest = rest.add(lost(s, v, t));
             s = t;
@@ -162,14 +115,13 @@ final class VectorSums {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
         int whole = size & -LENGTH;
-        for (int left = planes * whole, i = first, end = first + whole; left > 0; ) {
-            int step = step(end - i);
-            FloatVector v = step == LENGTH ? square(centred(x, high, low, i)) : fourSquares(x, high, low, i);
+        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
+            FloatVector d = load(x, i).sub(high).sub(low);
+            FloatVector v = d.mul(d);
             FloatVector t = s.add(v);
             rest = rest.add(lost(s, v, t));
             s = t;
-            i += step;
-            left -= step;
+            i += LENGTH;
             if (i == end) {
                 i += stride - whole;
                 end += stride;
@@ -198,14 +150,12 @@ final class VectorSums {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
         int whole = size & -LENGTH;
-        for (int left = planes * whole, i = first, end = first + whole; left > 0; ) {
-            int step = step(end - i);
-            FloatVector v = step == LENGTH ? centred(x, high, low, i).mul(load(a, i)) : fourDots(a, x, high, low, i);
+        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
+            FloatVector v = load(x, i).sub(high).sub(low).mul(load(a, i));
             FloatVector t = s.add(v);
             rest = rest.add(lost(s, v, t));
             s = t;
-            i += step;
-            left -= step;
+            i += LENGTH;
             if (i == end) {
                 i += stride - whole;
                 end += stride;
