@@ -5,8 +5,8 @@ package dev.descent.kernel;
  * microsecond, so that the first steps of a training run would take as long as the next ten thousand.
  *
  * <p>Meanwhile the plain product does the work, whose bits are the same, and the methods still cold are called on
- * arrays of no importance for as long as the plain product took, until a call is as fast as only compiled code can
- * be. No thread is started for it: the compiler has its own.
+ * arrays of no importance for as long as the plain product took, or a hundredth of the time that went by, until a call
+ * is as fast as only compiled code can be. No thread is started for it: the compiler has its own.
  */
 final class VectorWarmUp {
     private static final int PANEL = 6;
