@@ -113,6 +113,28 @@ class SafeTensorsTest {
         }
     }
 
+    /** More than go into one buffer, most of them beyond 32 bits. */
+    @Test
+    void countsHaveEightBytes() throws IOException {
+        long[] counts = new long[10_000];
+        float[] expected = new float[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = (i - 5_000L) * 0x1_0000_0001L;
+            expected[i] = counts[i];
+        }
+        int length = 8 * counts.length;
+        byte[] bytes = Files.readAllBytes(of("{\"x\":" + tensor("I64", "[10,1000]", 0, length) + "}", length));
+        ByteBuffer.wrap(bytes, bytes.length - length, length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .put(counts);
+        try (SafeTensors opened = SafeTensors.open(Files.write(file(), bytes))) {
+            Tensor read = opened.tensor("x");
+            assertEquals(Shape.of(10, 1000), read.shape());
+            assertArrayEquals(expected, read.toArray());
+        }
+    }
+
     @Test
     void namesOfTheFormatAreRefused() {
         Exception e = assertThrows(
