@@ -52,38 +52,24 @@ public final class BatchNorm implements Layer, BeforeReLU {
     /** @throws IllegalArgumentException in training, for a batch of one */
     @Override
     public Tensor forward(Tape tape, Tensor x) {
-        return forward(tape, x, Normalizations::batchNorm);
+        return forward(tape, x, false);
     }
 
     @Override
     public Tensor forwardWithReLU(Tape tape, Tensor x) {
-        return forward(tape, x, Normalizations::batchNormRelu);
+        return forward(tape, x, true);
     }
 
-    private Tensor forward(Tape tape, Tensor x, Operation operation) {
-        ImageChecks.normalized(name, x.shape(), rank, weight.tensor().size());
-        return operation.apply(
-                tape,
-                x,
-                weight.tensor(),
-                bias.tensor(),
-                runningMean.tensor(),
-                runningVariance.tensor(),
-                momentum(tape, x.dim(0)),
-                plan.epsilon);
-    }
-
-    /** Of {@link Normalizations}. */
-    private interface Operation {
-        Tensor apply(
-                Tape tape,
-                Tensor x,
-                Tensor gamma,
-                Tensor beta,
-                Tensor runningMean,
-                Tensor runningVar,
-                float momentum,
-                float eps);
+    private Tensor forward(Tape tape, Tensor x, boolean relu) {
+        Tensor gamma = weight.tensor();
+        Tensor beta = bias.tensor();
+        Tensor mean = runningMean.tensor();
+        Tensor variance = runningVariance.tensor();
+        ImageChecks.normalized(name, x.shape(), rank, gamma.size());
+        float share = momentum(tape, x.dim(0));
+        return relu
+                ? Normalizations.batchNormRelu(tape, x, gamma, beta, mean, variance, share, plan.epsilon)
+                : Normalizations.batchNorm(tape, x, gamma, beta, mean, variance, share, plan.epsilon);
     }
 
     private float momentum(Tape tape, int examples) {
