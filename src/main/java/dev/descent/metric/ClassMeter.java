@@ -1,6 +1,7 @@
 package dev.descent.metric;
 
 import dev.descent.tensor.Tensor;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,6 @@ final class ClassMeter implements Metric.Meter {
     private final String who;
     private final ToDoubleFunction<ConfusionMatrix> figure;
     private @Nullable ConfusionMatrix matrix;
-
-    /** A figure of one class of a matrix. */
-    @FunctionalInterface
-    interface Figure {
-        double of(ConfusionMatrix matrix, int label);
-    }
 
     private ClassMeter(String who, ToDoubleFunction<ConfusionMatrix> figure) {
         this.who = who;
@@ -25,9 +20,13 @@ final class ClassMeter implements Metric.Meter {
      * @param perClass the figure of one class
      * @param micro the figure over the counts of all classes
      */
-    static ClassMeter of(String who, Average average, Figure perClass, ToDoubleFunction<ConfusionMatrix> micro) {
+    static ClassMeter of(
+            String who,
+            Average average,
+            ToDoubleBiFunction<ConfusionMatrix, Integer> perClass,
+            ToDoubleFunction<ConfusionMatrix> micro) {
         if (average instanceof Average.OfClass one) {
-            return new ClassMeter(who, m -> perClass.of(m, Checks.inside(who, one.label(), m.classes())));
+            return new ClassMeter(who, m -> perClass.applyAsDouble(m, Checks.inside(who, one.label(), m.classes())));
         }
         return new ClassMeter(who, average instanceof Average.Micro ? micro : m -> macro(m, perClass));
     }
@@ -39,12 +38,12 @@ final class ClassMeter implements Metric.Meter {
         return average instanceof Average.Micro ? figure + "_micro" : figure;
     }
 
-    private static double macro(ConfusionMatrix matrix, Figure figure) {
+    private static double macro(ConfusionMatrix matrix, ToDoubleBiFunction<ConfusionMatrix, Integer> figure) {
         double sum = 0;
         int seen = 0;
         for (int c = 0; c < matrix.classes(); c++) {
             if (matrix.actual(c) + matrix.predicted(c) > 0) {
-                sum += figure.of(matrix, c);
+                sum += figure.applyAsDouble(matrix, c);
                 seen++;
             }
         }
