@@ -99,11 +99,7 @@ public final class Products {
                 if (bias != null && bias.needsGradient()) {
                     Gradients.addColumnSums(tape, dy, bias, rows);
                 }
-                if (weight.needsGradient()) {
-                    boolean add = weight.hasGradient();
-                    float[] dw = weight.gradientToWrite();
-                    product(tape, x.values(), true, dy, false, in, out, rows, add, dw, null);
-                }
+                Gradients.addProduct(tape, x.values(), dy, rows, weight);
                 if (x.needsGradient()) {
                     boolean add = x.hasGradient();
                     float[] dx = x.gradientToWrite();
