@@ -2,6 +2,8 @@ package dev.descent.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a step. A training step asks for the same arrays in the same order as the step before, so the arena
@@ -12,9 +14,11 @@ import java.util.List;
  */
 final class Arena {
     private final List<float[]> arrays = new ArrayList<>();
-    private final List<Shape> shapes = new ArrayList<>();
+    /** Shapes, and what operations keep. */
+    private final List<Object> kept = new ArrayList<>();
+
     private int nextArray;
-    private int nextShape;
+    private int nextKept;
     private int step;
 
     /** The number of the running step; tensors remember theirs, to notice being read after it. */
@@ -25,7 +29,7 @@ final class Arena {
     /** Ends the step: every array may be handed out again. */
     void reset() {
         nextArray = 0;
-        nextShape = 0;
+        nextKept = 0;
         step++;
     }
 
@@ -41,24 +45,34 @@ final class Arena {
 
     /** The shape {@code [first, second]}, the same object as in the step before if it is equal. */
     Shape shape(int first, int second) {
-        int i = nextShape++;
-        if (i == shapes.size()) {
-            shapes.add(Shape.of(first, second));
-        } else if (!shapes.get(i).is(first, second)) {
-            shapes.set(i, Shape.of(first, second));
-        }
-        return shapes.get(i);
+        return keep(last() instanceof Shape shape && shape.is(first, second) ? shape : Shape.of(first, second));
     }
 
     /** The shape {@code base} with another size on one axis, the same object as in the step before if it is equal. */
     Shape shape(Shape base, int axis, int size) {
-        int i = nextShape++;
-        if (i == shapes.size()) {
-            shapes.add(base.with(axis, size));
-        } else if (!shapes.get(i).is(base, base.axis(axis), size)) {
-            shapes.set(i, base.with(axis, size));
+        return keep(
+                last() instanceof Shape shape && shape.is(base, base.axis(axis), size) ? shape : base.with(axis, size));
+    }
+
+    /** The object of the step before if it is of this class, or else a new one. */
+    <T> T kept(Class<T> kind, Supplier<T> first) {
+        Object last = last();
+        return keep(kind.isInstance(last) ? kind.cast(last) : first.get());
+    }
+
+    /** What the step before kept at this place. */
+    private @Nullable Object last() {
+        return nextKept < kept.size() ? kept.get(nextKept) : null;
+    }
+
+    private <T> T keep(T object) {
+        if (nextKept == kept.size()) {
+            kept.add(object);
+        } else {
+            kept.set(nextKept, object);
         }
-        return shapes.get(i);
+        nextKept++;
+        return object;
     }
 
     /** What the arrays take, in bytes. */

@@ -4,6 +4,7 @@ import dev.descent.kernel.Loops;
 import dev.descent.kernel.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,16 @@ public final class Tape implements AutoCloseable {
     /** The shape {@code base} with another size on one axis, without garbage when the step before asked for the same. */
     public Shape shape(Shape base, int axis, int size) {
         return arena.shape(base, axis, size);
+    }
+
+    /**
+     * An object that serves an operation in every step, so that it is no garbage: the one that stood here in the step before if
+     * it is of this class, or else a new one. It is as that step left it.
+     *
+     * @param first makes it; best a constructor without arguments
+     */
+    public <T> T kept(Class<T> kind, Supplier<T> first) {
+        return arena.kept(kind, first);
     }
 
     /** A tensor for the result of an operation on {@code a}: it needs a gradient if this tape records and a does. */

@@ -33,4 +33,20 @@ class TapeArraysTest {
             assertEquals(0, tape.array(0).length);
         }
     }
+
+    @Test
+    void operationsKeepTheirObjectsFromStepToStep() {
+        try (Tape tape = Tape.training(0)) {
+            tape.begin(0);
+            StringBuilder first = tape.kept(StringBuilder.class, StringBuilder::new);
+            assertNotSame(first, tape.kept(StringBuilder.class, StringBuilder::new));
+            Shape shape = tape.shape(2, 3);
+
+            tape.begin(1);
+            assertSame(first, tape.kept(StringBuilder.class, StringBuilder::new));
+            assertEquals("new", tape.kept(String.class, () -> "new"));
+            assertSame(shape, tape.shape(2, 3));
+            assertEquals(Shape.of(4, 5), tape.shape(4, 5));
+        }
+    }
 }
