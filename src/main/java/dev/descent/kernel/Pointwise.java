@@ -7,6 +7,9 @@ package dev.descent.kernel;
  * each use. The output array may be one of the inputs, except where a gradient is added.
  */
 public interface Pointwise {
+    /** Elements that sums over planes work in: two vectors of the longest kind. */
+    int WORK = 128;
+
     void add(float[] a, float[] b, float[] y, int from, int to);
 
     void subtract(float[] a, float[] b, float[] y, int from, int to);
@@ -116,14 +119,15 @@ public interface Pointwise {
     /** Σ a · b, accumulated as {@link #sum}. */
     double dot(float[] a, float[] b, int from, int to);
 
-    /** {@link #sum} over {@code planes} ranges of {@code size} elements, the first at {@code first}, {@code stride} apart. */
-    double planeSum(float[] x, int first, int planes, int stride, int size);
+    /**
+     * Mean and biased variance over {@code planes} ranges of {@code size} elements, the first at {@code first}, {@code stride}
+     * apart: to {@code out[at]} and the place behind it, with {@link #WORK} elements from {@code at} on to work in.
+     */
+    void planeMoments(float[] x, int first, int planes, int stride, int size, float[] out, int at);
 
-    /** Σ (x − mean)² over such ranges, accumulated as {@link #sum}. */
-    double planeDistances(float[] x, double mean, int first, int planes, int stride, int size);
-
-    /** Σ a · (x − mean) over such ranges, accumulated as {@link #sum}. */
-    double planeDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size);
+    /** Σ g and Σ g · (x − mean) over such ranges, to {@code out[at]} and the place behind it, as {@link #planeMoments}. */
+    void planeGradients(
+            float[] g, float[] x, float mean, int first, int planes, int stride, int size, float[] out, int at);
 
     /** Whether no element is NaN or infinite. */
     boolean allFinite(float[] x, int from, int to);

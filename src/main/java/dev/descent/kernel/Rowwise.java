@@ -40,14 +40,24 @@ public interface Rowwise {
     /** Mean and biased variance of each column, in two passes so that a large mean does not eat the variance. */
     void columnMoments(float[] x, float[] mean, float[] variance, int rows, int columns, int fromColumn, int toColumn);
 
-    /** Mean and biased variance of each row, in two passes. */
-    void rowMoments(float[] x, float[] mean, float[] variance, int columns, int fromRow, int toRow);
+    /** Mean and biased variance of each row; the rows of {@code work} are worked in. */
+    void rowMoments(float[] x, float[] mean, float[] variance, float[] work, int columns, int fromRow, int toRow);
 
     /** y[r, c] = (x[r, c] − mean[c]) · factor[c]. */
     void normalizeColumns(float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow);
 
-    /** y[r, c] = (x[r, c] − mean[r]) · factor[r]. */
-    void normalizeRows(float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow);
+    /** normalized[r, c] = (x[r, c] − mean[r]) · factor[r], and y[r, c] = normalized[r, c] · gamma[c] + beta[c], which may be the same array. */
+    void normalizeRows(
+            float[] x,
+            float[] mean,
+            float[] factor,
+            float[] gamma,
+            float[] beta,
+            float[] normalized,
+            float[] y,
+            int columns,
+            int fromRow,
+            int toRow);
 
     /**
      * The gradient through a normalisation of columns, x̂ = (x − mean) · factor, g being the gradient of x̂:

@@ -270,31 +270,20 @@ final class ScalarPointwise implements Pointwise {
         return ScalarSums.dot(a, b, from, to);
     }
 
+    /** In two passes, so that a large mean does not eat the variance. */
     @Override
-    public double planeSum(float[] x, int first, int planes, int stride, int size) {
-        double sum = 0;
-        for (int p = 0, at = first; p < planes; p++, at += stride) {
-            sum += ScalarSums.sum(x, at, at + size);
-        }
-        return sum;
+    public void planeMoments(float[] x, int first, int planes, int stride, int size, float[] out, int at) {
+        double count = (double) planes * size;
+        double mean = ScalarSums.planeSum(x, first, planes, stride, size) / count;
+        out[at] = (float) mean;
+        out[at + 1] = (float) (ScalarSums.planeDistances(x, mean, first, planes, stride, size) / count);
     }
 
     @Override
-    public double planeDistances(float[] x, double mean, int first, int planes, int stride, int size) {
-        double sum = 0;
-        for (int p = 0, at = first; p < planes; p++, at += stride) {
-            sum += ScalarSums.squaredDistances(x, mean, at, at + size);
-        }
-        return sum;
-    }
-
-    @Override
-    public double planeDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
-        double sum = 0;
-        for (int p = 0, at = first; p < planes; p++, at += stride) {
-            sum += ScalarSums.centredDot(a, x, mean, at, at + size);
-        }
-        return sum;
+    public void planeGradients(
+            float[] g, float[] x, float mean, int first, int planes, int stride, int size, float[] out, int at) {
+        out[at] = (float) ScalarSums.planeSum(g, first, planes, stride, size);
+        out[at + 1] = (float) ScalarSums.planeDot(g, x, mean, first, planes, stride, size);
     }
 
     @Override

@@ -82,6 +82,31 @@ final class ScalarSums {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** {@link #sum} over {@code planes} ranges of {@code size} elements, the first at {@code first}, {@code stride} apart. */
+    static double planeSum(float[] x, int first, int planes, int stride, int size) {
+        double sum = 0;
+        for (int p = 0, at = first; p < planes; p++, at += stride) {
+            sum += sum(x, at, at + size);
+        }
+        return sum;
+    }
+
+    static double planeDistances(float[] x, double mean, int first, int planes, int stride, int size) {
+        double sum = 0;
+        for (int p = 0, at = first; p < planes; p++, at += stride) {
+            sum += squaredDistances(x, mean, at, at + size);
+        }
+        return sum;
+    }
+
+    static double planeDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
+        double sum = 0;
+        for (int p = 0, at = first; p < planes; p++, at += stride) {
+            sum += centredDot(a, x, mean, at, at + size);
+        }
+        return sum;
+    }
+
     /** Σ e^x. */
     static double sumExp(float[] x, int from, int to) {
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;

@@ -342,24 +342,22 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
-    public double planeSum(float[] x, int first, int planes, int stride, int size) {
-        return planes * size < PLANE
-                ? PLAIN.planeSum(x, first, planes, stride, size)
-                : VectorSums.sum(x, first, planes, stride, size);
+    public void planeMoments(float[] x, int first, int planes, int stride, int size, float[] out, int at) {
+        if (planes * size < PLANE) {
+            PLAIN.planeMoments(x, first, planes, stride, size, out, at);
+        } else {
+            VectorSums.moments(x, first, planes, stride, size, out, at);
+        }
     }
 
     @Override
-    public double planeDistances(float[] x, double mean, int first, int planes, int stride, int size) {
-        return planes * size < PLANE
-                ? PLAIN.planeDistances(x, mean, first, planes, stride, size)
-                : VectorSums.squaredDistances(x, mean, first, planes, stride, size);
-    }
-
-    @Override
-    public double planeDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
-        return planes * size < PLANE
-                ? PLAIN.planeDot(a, x, mean, first, planes, stride, size)
-                : VectorSums.centredDot(a, x, mean, first, planes, stride, size);
+    public void planeGradients(
+            float[] g, float[] x, float mean, int first, int planes, int stride, int size, float[] out, int at) {
+        if (planes * size < PLANE) {
+            PLAIN.planeGradients(g, x, mean, first, planes, stride, size, out, at);
+        } else {
+            VectorSums.gradients(g, x, mean, first, planes, stride, size, out, at);
+        }
     }
 
     @Override

@@ -245,13 +245,17 @@ final class VectorRowwise implements Rowwise {
     }
 
     @Override
-    public void rowMoments(float[] x, float[] mean, float[] variance, int columns, int fromRow, int toRow) {
+    public void rowMoments(
+            float[] x, float[] mean, float[] variance, float[] work, int columns, int fromRow, int toRow) {
+        if (columns < Math.max(MIDDLING, 2 * LENGTH)) {
+            SCALAR.rowMoments(x, mean, variance, work, columns, fromRow, toRow);
+            return;
+        }
         for (int r = fromRow; r < toRow; r++) {
-            int from = r * columns;
-            int to = from + columns;
-            double m = VectorSums.sum(x, from, to) / columns;
-            mean[r] = (float) m;
-            variance[r] = (float) (VectorSums.squaredDistances(x, m, from, 1, 0, columns) / columns);
+            int at = r * columns;
+            VectorSums.moments(x, at, 1, 0, columns, work, at);
+            mean[r] = work[at];
+            variance[r] = work[at + 1];
         }
     }
 
@@ -271,17 +275,31 @@ final class VectorRowwise implements Rowwise {
     }
 
     @Override
-    public void normalizeRows(float[] x, float[] mean, float[] factor, float[] y, int columns, int fromRow, int toRow) {
+    public void normalizeRows(
+            float[] x,
+            float[] mean,
+            float[] factor,
+            float[] gamma,
+            float[] beta,
+            float[] normalized,
+            float[] y,
+            int columns,
+            int fromRow,
+            int toRow) {
         for (int r = fromRow; r < toRow; r++) {
+            int from = r * columns;
             float m = mean[r];
             float f = factor[r];
-            int to = (r + 1) * columns;
-            int i = r * columns;
-            for (; i <= to - LENGTH; i += LENGTH) {
-                load(x, i).sub(m).mul(f).intoArray(y, i);
+            int c = 0;
+            for (; c <= columns - LENGTH; c += LENGTH) {
+                FloatVector v = load(x, from + c).sub(m).mul(f);
+                v.intoArray(normalized, from + c);
+                v.mul(load(gamma, c)).add(load(beta, c)).intoArray(y, from + c);
             }
-            for (; i < to; i++) {
-                y[i] = (x[i] - m) * f;
+            for (; c < columns; c++) {
+                float v = (x[from + c] - m) * f;
+                normalized[from + c] = v;
+                y[from + c] = v * gamma[c] + beta[c];
             }
         }
     }

@@ -13,8 +13,13 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code FloatVector}'s methods, their shared type profile no longer tells C2 which class it deals with; it then boxes every
  * vector in every kernel. {@code reduceLanes} is avoided where order matters: interpreter and compiler may differ in it.
  *
- * <p>One chain suffices: it waits three cycles a vector, and the seven additions take as long. Ranges are passed over in one loop: from
- * an inner loop to the next C2 carries vectors as objects, at three times the cost.
+ * <p>One chain suffices: it waits three cycles a vector, and the seven additions take as long.
+ *
+ * <p>Moments and gradients of planes take plain additions, in chains so short that they lose less than float32 does when it holds the
+ * result, added up in double precision. A variance is taken about the mean of four elements and, if that turns out to be far from
+ * that of all, once more about the latter, so that no large mean eats it. A chain runs over several planes in one loop, since
+ * from an inner loop to the next C2 carries vectors as objects, at three times the cost. Its lanes are stored and added up one
+ * by one: taken out of the vector, they need methods that C2 draws in, which it does not always do.
  */
 final class VectorSums {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
@@ -23,6 +28,12 @@ final class VectorSums {
 
     /** Elements after which a chain ends in double precision, before its rest grows so large that it rounds itself. */
     private static final int BLOCK = 8_192;
+
+    /** Elements of a plain chain. */
+    private static final int CHAIN = 64 * LENGTH;
+
+    /** How many variances the square of the distance from mean to centre may be; each costs a bit of the variance. */
+    private static final double FAR = 2;
 
     private VectorSums() {}
 
@@ -37,40 +48,27 @@ final class VectorSums {
     }
 
     static double sum(float[] x, int from, int to) {
-        return sum(x, from, 1, 0, to - from);
-    }
-
-    /** The sum of {@code planes} ranges, {@code stride} apart; short ones share a chain, since adding up its lanes costs as much as 20 vectors. */
-    static double sum(float[] x, int first, int planes, int stride, int size) {
         double sum = 0;
-        int together = Math.max(1, BLOCK / Math.max(1, size));
-        for (int p = 0; p < planes; p += together) {
-            int at = first + p * stride;
-            for (int i = 0; i < size; i += BLOCK) {
-                sum += chain(x, at + i, Math.min(together, planes - p), stride, Math.min(BLOCK, size - i));
-            }
+        int i = from;
+        for (; i < to - BLOCK; i += BLOCK) {
+            sum += chain(x, i, i + BLOCK);
         }
+        sum += chain(x, i, to);
         // Infinity leaves NaN as its rest, and a sum may pass float's limits on its way.
-        return Double.isFinite(sum) ? sum : PLAIN.planeSum(x, first, planes, stride, size);
+        return Double.isFinite(sum) ? sum : ScalarSums.sum(x, from, to);
     }
 
-    private static double chain(float[] x, int first, int planes, int stride, int size) {
+    private static double chain(float[] x, int from, int to) {
         FloatVector s = FloatVector.zero(S);
         FloatVector rest = s;
-        int whole = size & -LENGTH;
-        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
             FloatVector v = load(x, i);
             FloatVector t = s.add(v);
             rest = rest.add(lost(s, v, t));
             s = t;
-            i += LENGTH;
-            if (i == end) {
-                i += stride - whole;
-                end += stride;
-            }
         }
-        // Apart, since their sum in float32 would round a large mean by more than the variance about it.
-        return lanes(s) + lanes(rest) + PLAIN.planeSum(x, first + whole, planes, stride, size - whole);
+        return lanes(s.add(rest)) + ScalarSums.sum(x, i, to);
     }
 
     static double dot(float[] a, float[] b, int from, int to) {
@@ -96,72 +94,109 @@ final class VectorSums {
         return lanes(s.add(rest)) + ScalarSums.dot(a, b, i, to);
     }
 
-    /** Σ (x − mean)² over ranges as in {@link #sum(float[], int, int, int, int)}. */
-    static double squaredDistances(float[] x, double mean, int first, int planes, int stride, int size) {
-        double sum = 0;
-        int together = Math.max(1, BLOCK / Math.max(1, size));
-        for (int p = 0; p < planes; p += together) {
-            int at = first + p * stride;
-            for (int i = 0; i < size; i += BLOCK) {
-                sum += distances(x, mean, at + i, Math.min(together, planes - p), stride, Math.min(BLOCK, size - i));
-            }
+    /** As {@link Pointwise#planeMoments}. */
+    static void moments(float[] x, int first, int planes, int stride, int size, float[] out, int at) {
+        int quarter = size / 4;
+        float centre = (x[first] + x[first + quarter] + (x[first + 2 * quarter] + x[first + 3 * quarter])) / 4;
+        if (!about(centre, x, first, planes, stride, size, out, at)
+                && !about(out[at], x, first, planes, stride, size, out, at)) {
+            PLAIN.planeMoments(x, first, planes, stride, size, out, at);
         }
-        return inRange(sum) ? sum : PLAIN.planeDistances(x, mean, first, planes, stride, size);
     }
 
-    private static double distances(float[] x, double mean, int first, int planes, int stride, int size) {
-        float high = (float) mean;
-        float low = (float) (mean - high);
-        FloatVector s = FloatVector.zero(S);
-        FloatVector rest = s;
+    /** Whether all went well; if not, {@code out[at]} has a centre with which it may. */
+    private static boolean about(
+            float centre, float[] x, int first, int planes, int stride, int size, float[] out, int at) {
         int whole = size & -LENGTH;
-        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
-            FloatVector d = load(x, i).sub(high).sub(low);
-            FloatVector v = d.mul(d);
-            FloatVector t = s.add(v);
-            rest = rest.add(lost(s, v, t));
-            s = t;
+        double count = (double) planes * size;
+        // What is left at the planes' ends.
+        double sum = ScalarSums.planeSum(x, first + whole, planes, stride, size - whole)
+                - (double) centre * planes * (size - whole);
+        double squares = ScalarSums.planeDistances(x, centre, first + whole, planes, stride, size - whole);
+        int together = Math.max(1, CHAIN / size);
+        for (int p = 0; p < planes; p += together) {
+            int start = first + p * stride;
+            for (int i = 0; i < whole; i += CHAIN) {
+                int left = Math.min(together, planes - p) * Math.min(CHAIN, whole - i);
+                distances(centre, x, start + i, left, stride, Math.min(CHAIN, whole - i), out, at);
+                sum += stored(out, at);
+                squares += stored(out, at + LENGTH);
+            }
+        }
+        double distance = sum / count;
+        double variance = squares / count - distance * distance;
+        out[at] = (float) (centre + distance);
+        out[at + 1] = (float) variance;
+        return inRange(squares) && distance * distance <= FAR * variance;
+    }
+
+    private static void distances(
+            float centre, float[] x, int first, int total, int stride, int size, float[] out, int at) {
+        FloatVector sum = FloatVector.zero(S);
+        FloatVector squares = sum;
+        for (int left = total, i = first, end = first + size; left > 0; left -= LENGTH) {
+            FloatVector d = FloatVector.fromArray(S, x, i).sub(centre);
+            sum = d.add(sum);
+            squares = d.fma(d, squares);
             i += LENGTH;
             if (i == end) {
-                i += stride - whole;
+                i += stride - size;
                 end += stride;
             }
         }
-        return lanes(s.add(rest)) + PLAIN.planeDistances(x, mean, first + whole, planes, stride, size - whole);
+        sum.intoArray(out, at);
+        squares.intoArray(out, at + LENGTH);
     }
 
-    /** Σ a · (x − mean) over ranges as in {@link #sum(float[], int, int, int, int)}. */
-    static double centredDot(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
-        double sum = 0;
-        int together = Math.max(1, BLOCK / Math.max(1, size));
+    /** As {@link Pointwise#planeGradients}. */
+    static void gradients(
+            float[] g, float[] x, float mean, int first, int planes, int stride, int size, float[] out, int at) {
+        int whole = size & -LENGTH;
+        double sum = ScalarSums.planeSum(g, first + whole, planes, stride, size - whole);
+        double dot = ScalarSums.planeDot(g, x, mean, first + whole, planes, stride, size - whole);
+        int together = Math.max(1, CHAIN / size);
         for (int p = 0; p < planes; p += together) {
-            int at = first + p * stride;
-            for (int i = 0; i < size; i += BLOCK) {
-                sum += centredChain(
-                        a, x, mean, at + i, Math.min(together, planes - p), stride, Math.min(BLOCK, size - i));
+            int start = first + p * stride;
+            for (int i = 0; i < whole; i += CHAIN) {
+                int left = Math.min(together, planes - p) * Math.min(CHAIN, whole - i);
+                products(g, x, mean, start + i, left, stride, Math.min(CHAIN, whole - i), out, at);
+                sum += stored(out, at);
+                dot += stored(out, at + LENGTH);
             }
         }
-        return inRange(sum) ? sum : PLAIN.planeDot(a, x, mean, first, planes, stride, size);
+        out[at] = (float) sum;
+        out[at + 1] = (float) dot;
+        if (!inRange(dot)) {
+            PLAIN.planeGradients(g, x, mean, first, planes, stride, size, out, at);
+        }
     }
 
-    private static double centredChain(float[] a, float[] x, double mean, int first, int planes, int stride, int size) {
-        float high = (float) mean;
-        float low = (float) (mean - high);
-        FloatVector s = FloatVector.zero(S);
-        FloatVector rest = s;
-        int whole = size & -LENGTH;
-        for (int left = planes * whole, i = first, end = first + whole; left > 0; left -= LENGTH) {
-            FloatVector v = load(x, i).sub(high).sub(low).mul(load(a, i));
-            FloatVector t = s.add(v);
-            rest = rest.add(lost(s, v, t));
-            s = t;
+    private static void products(
+            float[] g, float[] x, float mean, int first, int total, int stride, int size, float[] out, int at) {
+        FloatVector sum = FloatVector.zero(S);
+        FloatVector dot = sum;
+        for (int left = total, i = first, end = first + size; left > 0; left -= LENGTH) {
+            FloatVector v = FloatVector.fromArray(S, g, i);
+            sum = v.add(sum);
+            dot = FloatVector.fromArray(S, x, i).sub(mean).fma(v, dot);
             i += LENGTH;
             if (i == end) {
-                i += stride - whole;
+                i += stride - size;
                 end += stride;
             }
         }
-        return lanes(s.add(rest)) + PLAIN.planeDot(a, x, mean, first + whole, planes, stride, size - whole);
+        sum.intoArray(out, at);
+        dot.intoArray(out, at + LENGTH);
+    }
+
+    private static double stored(float[] out, int at) {
+        double even = 0;
+        double odd = 0;
+        for (int i = at; i < at + LENGTH; i += 2) {
+            even += out[i];
+            odd += out[i + 1];
+        }
+        return even + odd;
     }
 
     /**

@@ -8,8 +8,7 @@ import dev.descent.tensor.Tensor;
 
 /**
  * Batch-norm of {@code [batch, channels, ...]}, and a ReLU behind it if asked for: the loops over channels forward, and as a
- * recorded backward those of the gradient. The sums of a channel run over its images in order, each over a plane in double
- * precision. A channel's planes stay in the second cache from one loop to the next.
+ * recorded backward those of the gradient. The sums of a channel run over its images in order. A channel's planes stay in the second cache from one loop to the next.
  */
 final class ImageNorm implements Loops.Range, Runnable {
     private static final Pointwise POINTWISE = Kernels.pointwise();
@@ -30,6 +29,7 @@ final class ImageNorm implements Loops.Range, Runnable {
     private final boolean relu;
     float[] mean = NOTHING;
     float[] variance = NOTHING;
+    private float[] sums = NOTHING;
     /** The gradient before the ReLU: in dx itself if nothing is there yet. */
     private float[] masked = NOTHING;
 
@@ -54,6 +54,7 @@ final class ImageNorm implements Loops.Range, Runnable {
     void withBatch(float newEps) {
         mean = tape.array(channels);
         variance = tape.array(channels);
+        sums = tape.array(channels * Pointwise.WORK);
         eps = newEps;
         phase = 0;
         loop();
@@ -110,15 +111,11 @@ final class ImageNorm implements Loops.Range, Runnable {
         return (image * channels + channel) * pixels;
     }
 
-    /** In two passes, so that a large mean does not eat the variance. */
     private void moments(int channel) {
-        int first = start(0, channel);
-        int stride = channels * pixels;
-        double count = (double) batch * pixels;
-        double sum = POINTWISE.planeSum(x.values(), first, batch, stride, pixels);
-        double squares = POINTWISE.planeDistances(x.values(), sum / count, first, batch, stride, pixels);
-        mean[channel] = (float) (sum / count);
-        variance[channel] = (float) (squares / count);
+        int at = channel * Pointwise.WORK;
+        POINTWISE.planeMoments(x.values(), start(0, channel), batch, channels * pixels, pixels, sums, at);
+        mean[channel] = sums[at];
+        variance[channel] = sums[at + 1];
     }
 
     private void normalize(int channel) {
@@ -150,8 +147,6 @@ final class ImageNorm implements Loops.Range, Runnable {
     }
 
     private void gradient(int channel) {
-        int first = start(0, channel);
-        int stride = channels * pixels;
         if (relu) {
             float[] dy = y.gradient();
             for (int image = 0; image < batch; image++) {
@@ -159,14 +154,16 @@ final class ImageNorm implements Loops.Range, Runnable {
                 POINTWISE.reluMask(y.values(), dy, masked, at, at + pixels);
             }
         }
-        double sum = POINTWISE.planeSum(masked, first, batch, stride, pixels);
-        double dot = POINTWISE.planeDot(masked, x.values(), mean[channel], first, batch, stride, pixels);
-        dot *= factor[channel];
+        int at = channel * Pointwise.WORK;
+        POINTWISE.planeGradients(
+                masked, x.values(), mean[channel], start(0, channel), batch, channels * pixels, pixels, sums, at);
+        float sum = sums[at];
+        float dot = sums[at + 1] * factor[channel];
         if (beta.needsGradient()) {
-            beta.gradient()[channel] += (float) sum;
+            beta.gradient()[channel] += sum;
         }
         if (gamma.needsGradient()) {
-            gamma.gradient()[channel] += (float) dot;
+            gamma.gradient()[channel] += dot;
         }
         if (x.needsGradient()) {
             float scale = factor[channel] * gamma.values()[channel];

@@ -254,11 +254,19 @@ public final class Normalizations {
         loops.range(rows, step, (from, to) -> {
             for (int row = from; row < to; row += step) {
                 int end = Math.min(row + step, to);
-                ROWWISE.rowMoments(x.values(), mean, factor, columns, row, end);
+                ROWWISE.rowMoments(x.values(), mean, factor, y.values(), columns, row, end);
                 INVERSE_DEVIATION.run(factor, eps, 0f, factor, row, end);
-                ROWWISE.normalizeRows(x.values(), mean, factor, normalized, columns, row, end);
-                ROWWISE.timesRow(normalized, gamma.values(), y.values(), columns, row, end);
-                ROWWISE.plusRow(y.values(), beta.values(), y.values(), columns, row, end);
+                ROWWISE.normalizeRows(
+                        x.values(),
+                        mean,
+                        factor,
+                        gamma.values(),
+                        beta.values(),
+                        normalized,
+                        y.values(),
+                        columns,
+                        row,
+                        end);
             }
         });
         if (y.needsGradient()) {

@@ -29,7 +29,8 @@ final class RowwiseRows {
     /**
      * One kernel.
      *
-     * @param shapes of its arrays: M an element each, R a row each, C a column each; the outputs after a &gt;
+     * @param shapes of its arrays: M an element each, R a row each, C a column each; the outputs after a &gt;, with W one of an
+     *     element each to work in, whose content is anything
      * @param inPlace whether the first input may be the output
      */
     record Row(String name, String shapes, boolean inPlace, double ulps, Reference reference) {
@@ -55,9 +56,9 @@ final class RowwiseRows {
                 new Row("addColumnSums", "M>C", false, 1.5, columns(RowwiseRows::sums)),
                 new Row("addColumnDots", "MM>C", false, 1.5, columns(RowwiseRows::dots)),
                 new Row("columnMoments", "M>CC", false, 4, columns(RowwiseRows::moments)),
-                new Row("rowMoments", "M>RR", false, 4, rows(RowwiseRows::moments)),
+                new Row("rowMoments", "M>RRW", false, 4, rows(RowwiseRows::moments)),
                 new Row("normalizeColumns", "MCC>M", true, 2, elements((v, r, c, i) -> (v[0][i] - v[1][c]) * v[2][c])),
-                new Row("normalizeRows", "MRR>M", true, 2, elements((v, r, c, i) -> (v[0][i] - v[1][r]) * v[2][r])),
+                new Row("normalizeRows", "MRRCC>MM", true, 3, RowwiseRows::normalizeRows),
                 new Row(
                         "normalizeColumnsGradient",
                         "MMCCC>M",
@@ -205,6 +206,16 @@ final class RowwiseRows {
         // The variance of what is left when a large mean is taken away, whose own last place shows where both are
         // alike.
         s[1][at] = y[1][at] + abs(y[0][at]) * Math.ulp((float) y[0][at]);
+    }
+
+    private static void normalizeRows(double[][] v, double[][] y, double[][] s, int rows, int columns) {
+        for (int i = 0; i < rows * columns; i++) {
+            int c = i % columns;
+            y[0][i] = (v[0][i] - v[1][i / columns]) * v[2][i / columns];
+            s[0][i] = abs(y[0][i]);
+            y[1][i] = y[0][i] * v[3][c] + v[4][c];
+            s[1][i] = abs(y[0][i] * v[3][c]) + abs(v[4][c]);
+        }
     }
 
     private static void normalizeGradient(

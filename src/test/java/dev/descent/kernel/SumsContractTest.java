@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The sums of {@link Pointwise}, scalar and active, against double precision. */
 @Tag("kernel")
 class SumsContractTest {
+    private static final float GUARD = -12345.5f;
+
     static List<Pointwise> kernels() {
         return KernelContractTest.kernels();
     }
@@ -50,25 +53,93 @@ class SumsContractTest {
     void sumsOfPlanes(Pointwise kernel) {
         Random random = new Random(7);
         for (int planes : new int[] {1, 3, 40}) {
-            for (int size : new int[] {0, 1, 15, 16, 49, 1024, 9000}) {
+            for (int size : new int[] {1, 15, 16, 49, 1024, 9000}) {
                 int stride = size + 5;
                 float[] x = filled(2 + planes * stride, i -> random.nextGaussian() + 3);
                 float[] other = filled(x.length, i -> random.nextGaussian());
+                int[] places = IntStream.range(0, planes * size)
+                        .map(i -> 2 + i / size * stride + i % size)
+                        .toArray();
+                double mean =
+                        IntStream.of(places).mapToDouble(i -> x[i]).average().orElseThrow();
                 double sum = 0;
                 double squares = 0;
                 double dot = 0;
-                for (int i = 0; i < planes * size; i++) {
-                    int at = 2 + i / size * stride + i % size;
-                    sum += x[at];
-                    squares += (x[at] - 2.5) * (x[at] - 2.5);
-                    dot += other[at] * (x[at] - 2.5);
+                for (int i : places) {
+                    sum += other[i];
+                    squares += (x[i] - mean) * (x[i] - mean);
+                    dot += other[i] * (x[i] - 2.5);
                 }
-                double slack = 1e-6 * (planes * size + 1);
-                assertEquals(sum, kernel.planeSum(x, 2, planes, stride, size), slack);
-                assertEquals(squares, kernel.planeDistances(x, 2.5, 2, planes, stride, size), slack);
-                assertEquals(dot, kernel.planeDot(other, x, 2.5, 2, planes, stride, size), slack);
+                float[] out = filled(5 + Pointwise.WORK, i -> GUARD);
+                kernel.planeMoments(x, 2, planes, stride, size, out, 3);
+                assertEquals(mean, out[3], 2e-7 * mean);
+                assertEquals(squares / places.length, out[4], 3e-7 * squares / places.length);
+                double slack = 3e-7 * (places.length + 1);
+                kernel.planeGradients(other, x, 2.5f, 2, planes, stride, size, out, 3);
+                assertEquals(sum, out[3], slack);
+                assertEquals(dot, out[4], slack);
+                assertEquals(GUARD, out[2]);
+                assertEquals(GUARD, out[3 + Pointwise.WORK]);
             }
         }
+    }
+
+    /** Nothing that is far from the rest, in the first place or elsewhere, spoils the variance, nor do values all alike. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void momentsOfPlanesWithOneFarElement(Pointwise kernel) {
+        Random random = new Random(8);
+        for (double far : new double[] {0, 100, -1e4, 1e12}) {
+            for (double spread : new double[] {0, 1e-3, 1, 1e15}) {
+                for (int place : new int[] {0, 500, 2999}) {
+                    float[] x = filled(3000, i -> 1000 + spread * random.nextGaussian() + (i == place ? far : 0));
+                    double mean = IntStream.range(0, 3000)
+                            .mapToDouble(i -> x[i])
+                            .average()
+                            .orElseThrow();
+                    double variance = IntStream.range(0, 3000)
+                            .mapToDouble(i -> (x[i] - mean) * (x[i] - mean))
+                            .average()
+                            .orElseThrow();
+                    float[] out = new float[Pointwise.WORK];
+                    kernel.planeMoments(x, 0, 3, 1000, 1000, out, 0);
+                    String of = far + " at " + place + " beyond " + spread;
+                    assertEquals(mean, out[0], 2e-7 * (Math.abs(mean) + Math.sqrt(variance)), of);
+                    assertEquals(variance, out[1], 2e-6 * variance, of);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void momentsOfWhatIsNotFiniteAreNot(Pointwise kernel) {
+        for (int place = 0; place < 300; place += 37) {
+            for (float special : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+                float[] x = filled(300, i -> i);
+                x[place] = special;
+                float[] out = new float[Pointwise.WORK];
+                kernel.planeMoments(x, 0, 1, 300, 300, out, 0);
+                assertEquals(special, out[0]);
+                assertEquals(Float.NaN, out[1]);
+                kernel.planeGradients(x, filled(300, i -> 1 + i), 0, 0, 1, 300, 300, out, 0);
+                assertEquals(special, out[0]);
+                assertEquals(special, out[1]);
+            }
+        }
+        // Beyond float's range on the way, tiny products, and products that are all nothing.
+        float[] out = new float[Pointwise.WORK];
+        kernel.planeMoments(filled(300, i -> i % 2 == 0 ? 1e30 : -1e30), 0, 1, 300, 300, out, 0);
+        assertEquals(0, out[0]);
+        assertEquals(Float.POSITIVE_INFINITY, out[1]);
+        kernel.planeGradients(filled(300, i -> 3e38), filled(300, i -> i % 2), 0.5f, 0, 1, 300, 300, out, 0);
+        assertEquals(Float.POSITIVE_INFINITY, out[0]);
+        assertEquals(0, out[1]);
+        kernel.planeGradients(filled(300, i -> 1e-25), filled(300, i -> 1e-15), 0, 0, 1, 300, 300, out, 0);
+        assertEquals(300e-40, out[1], 1e-44);
+        kernel.planeGradients(filled(300, i -> 0), filled(300, i -> i), 0, 0, 1, 300, 300, out, 0);
+        assertEquals(0, out[0]);
+        assertEquals(0, out[1]);
     }
 
     /** The allowance is one float32 rounding of the terms' sizes: far less than a running sum in float32 would lose. */
@@ -90,16 +161,6 @@ class SumsContractTest {
         assertEquals(sum, kernel.sum(x, from, to), slack * size, "sum");
         assertEquals(squares, kernel.sumSquares(x, from, to), 2 * slack * squares, "sumSquares");
         assertEquals(dot, kernel.dot(x, other, from, to), 2 * slack * dotSize, "dot");
-        double distances = squares - 2 * 0.75 * sum + (to - from) * 0.75 * 0.75;
-        assertEquals(
-                distances,
-                kernel.planeDistances(x, 0.75, from, 1, 0, to - from),
-                2 * slack * (squares + size + to - from));
-        double otherSum = kernel.sum(other, from, to);
-        assertEquals(
-                dot - 0.75 * otherSum,
-                kernel.planeDot(other, x, 0.75, from, 1, 0, to - from),
-                4 * slack * (dotSize + Math.abs(otherSum) + 7 * size + to - from));
     }
 
     @ParameterizedTest
