@@ -3,7 +3,6 @@ package dev.descent.op;
 import dev.descent.kernel.Convolution;
 import dev.descent.kernel.Geometry;
 import dev.descent.kernel.Kernels;
-import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
 import dev.descent.kernel.Workers;
 import dev.descent.tensor.Shape;
@@ -20,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ConvolutionPass implements Runnable {
     private static final Convolution KERNEL = Kernels.convolution();
     private static final Pointwise POINTWISE = Kernels.pointwise();
-    private static final Loops.Rows ROW_SUMS = (x, unused, y, columns, from, to) -> {
-        for (int row = from; row < to; row++) {
-            y[row] = (float) POINTWISE.sum(x, row * columns, (row + 1) * columns);
-        }
-    };
 
     private Shape images;
     private Shape outputs;
@@ -141,7 +135,7 @@ final class ConvolutionPass implements Runnable {
         int batch = y.dim(0);
         int channels = y.dim(1);
         float[] sums = tape.array(batch * channels);
-        tape.loops().rows(ROW_SUMS, dy, dy, sums, batch * channels, y.size() / (batch * channels));
+        tape.loops().rows(Broadcasts.ROW_SUMS, dy, dy, sums, batch * channels, y.size() / (batch * channels));
         Gradients.addColumnSums(tape, sums, bias, batch);
     }
 }

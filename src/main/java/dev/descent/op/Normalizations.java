@@ -23,8 +23,6 @@ public final class Normalizations {
     private static final Rowwise ROWWISE = Kernels.rowwise();
     private static final Loops.Columns COLUMN_MOMENTS = ROWWISE::columnMoments;
     private static final Loops.Columns COLUMN_DOTS = ROWWISE::addColumnDots;
-    private static final Loops.Columns COLUMN_SUMS =
-            (x, unused, y, rows, columns, from, to) -> ROWWISE.addColumnSums(x, y, rows, columns, from, to);
     private static final Loops.Rows TIMES_ROW = ROWWISE::timesRow;
     private static final Loops.Rows PLUS_ROW = ROWWISE::plusRow;
     private static final Loops.WideRows NORMALIZE_COLUMNS = (x, mean, factor, unused, none, y, columns, from, to) ->
@@ -135,7 +133,7 @@ public final class Normalizations {
         float[] sums = zeros(tape, gamma);
         float[] dots = zeros(tape, gamma);
         float[] dy = y.gradient();
-        loops.columns(COLUMN_SUMS, dy, dy, sums, rows, columns);
+        loops.columns(Gradients.ADD_COLUMN_SUMS, dy, dy, sums, rows, columns);
         loops.columns(COLUMN_DOTS, dy, normalized, dots, rows, columns);
         if (beta.needsGradient()) {
             loops.run(ADD, beta.gradientToAdd(), sums, beta.gradient(), columns);
@@ -273,7 +271,7 @@ public final class Normalizations {
             tape.record(y, () -> {
                 float[] dy = y.gradient();
                 if (beta.needsGradient()) {
-                    loops.columns(COLUMN_SUMS, dy, dy, beta.gradientToAdd(), rows, columns);
+                    loops.columns(Gradients.ADD_COLUMN_SUMS, dy, dy, beta.gradientToAdd(), rows, columns);
                 }
                 if (gamma.needsGradient()) {
                     loops.columns(COLUMN_DOTS, dy, normalized, gamma.gradientToAdd(), rows, columns);
