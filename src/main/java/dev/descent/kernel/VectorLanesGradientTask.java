@@ -88,7 +88,10 @@ final class VectorLanesGradientTask implements Workers.Task {
     }
 
     private void byShares(int worker) {
-        bands(Math.min(ceil(g.outHeight(), SHARES), blockRows));
+        // As many rows as the second cache has room for: what bands have in common is laid out for each of them.
+        int floats = WIDTH * (g.channels() * g.strideY() * width + g.filters() * g.outWidth());
+        int rows = ceil(g.outHeight(), ceil(SHARES, ceil(g.batch(), WIDTH)));
+        bands(Math.min(rows, Math.max(blockRows, VectorLanesTask.BAND / floats)));
         shares = Math.min(SHARES, ceil(g.batch(), WIDTH) * bands);
         for (int share = 0; share < shares; share++) {
             sums[share] = workers.scratch(worker, SUMS_SLOT + share, size());
@@ -160,9 +163,8 @@ final class VectorLanesGradientTask implements Workers.Task {
         }
     }
 
-    /** Larger shares come first, so that threads end together. */
     private int begin(int units, int share) {
-        return share * (units / shares) + Math.min(share, units % shares);
+        return units * share / shares;
     }
 
     private void layOut(int which) {

@@ -20,7 +20,7 @@ final class VectorLanesTask implements Workers.Task {
     private static final int BIAS_SLOT = 13;
 
     /** Floats of a task's images and outputs, about the second cache. */
-    private static final int BAND = 160 * 1024;
+    static final int BAND = 160 * 1024;
 
     /** Tasks, at least, so that threads have something to share. */
     private static final int TASKS = 4;
