@@ -23,7 +23,11 @@ public final class Workers implements AutoCloseable {
     /** Reading the clock costs as much as a pause instruction, so look at it only now and then. */
     private static final int SPINS_PER_CLOCK = 32;
 
+    /** Integers in a cache line. */
+    private static final int LINE = 16;
+
     private static final int CLAIM = -1;
+    private static final VarHandle NEXT = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle WORD;
     private static final VarHandle DONE;
     private static final VarHandle OWNER;
@@ -52,8 +56,11 @@ public final class Workers implements AutoCloseable {
     private volatile boolean closed;
 
     // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever
-    // swaps the word from what it read knows that the task and the count it read in between belong to that region.
+    // swaps the word from what it read knows that the task and the count it read in between belong to that region, and
+    // that a chunk is left for it: the next of its own block or, when that is used up, of another's. So a thread meets
+    // the same part of the batch in one operation after the other, which its second cache may still have.
     private volatile long word;
+    private final int[] next;
     private volatile int done;
     private volatile Thread owner;
     private volatile boolean ownerParked;
@@ -72,6 +79,7 @@ public final class Workers implements AutoCloseable {
             helpers[i] = new Helper(this, i + 1);
         }
         scratch = new Scratch(threads);
+        next = new int[threads * LINE];
         // With fewer processors than threads a spinning thread holds up the one it waits for.
         spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     }
@@ -216,6 +224,9 @@ public final class Workers implements AutoCloseable {
         task = work;
         tasks = count;
         done = 0;
+        for (int block = 0; block < threads; block++) {
+            next[block * LINE] = begin(block, count);
+        }
         word = ((word >>> 32) + 1) << 32 | count;
         for (int i = 0; i < helpers.length && i < count - 1; i++) {
             helpers[i].wake();
@@ -256,7 +267,7 @@ public final class Workers implements AutoCloseable {
             int count = tasks;
             if (WORD.compareAndSet(this, seen, seen - 1)) {
                 try {
-                    work.run(worker, count - (int) seen);
+                    work.run(worker, claim(worker, count));
                 } catch (Throwable e) {
                     FAILURE.compareAndSet(this, null, e);
                     ended += drop();
@@ -273,6 +284,19 @@ public final class Workers implements AutoCloseable {
                 LockSupport.unpark(owner);
             }
         }
+    }
+
+    private int claim(int worker, int count) {
+        for (int block = worker; ; block = (block + 1) % threads) {
+            int index = (int) NEXT.getAndAdd(next, block * LINE, 1);
+            if (index < begin(block + 1, count)) {
+                return index;
+            }
+        }
+    }
+
+    private int begin(int block, int count) {
+        return (int) ((long) count * block / threads);
     }
 
     /** Takes the chunks nobody has begun out of the region; returns how many they were. */
