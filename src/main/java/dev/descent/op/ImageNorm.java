@@ -5,11 +5,14 @@ import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
 import dev.descent.tensor.Tape;
 import dev.descent.tensor.Tensor;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Batch-norm of {@code [batch, channels, ...]}, and a ReLU behind it if asked for: the loops over channels forward, and as a
- * recorded backward those of the gradient. The sums of a channel run over its images in order. A channel's planes stay in the second cache from one loop to the next.
+ * recorded backward those of the gradient. The sums of a channel run over its images in order. A channel's planes stay in
+ * the second cache from one loop to the next. The tape keeps it from step to step.
  */
+@NullUnmarked // the fields are set in each step
 final class ImageNorm implements Loops.Range, Runnable {
     private static final Pointwise POINTWISE = Kernels.pointwise();
     /** Pixels of one piece of work. */
@@ -17,16 +20,16 @@ final class ImageNorm implements Loops.Range, Runnable {
 
     private static final float[] NOTHING = {};
 
-    private final Tape tape;
-    private final Tensor x;
-    private final Tensor gamma;
-    private final Tensor beta;
-    private final Tensor y;
-    private final float[] factor;
-    private final int batch;
-    private final int channels;
-    private final int pixels;
-    private final boolean relu;
+    private Tape tape;
+    private Tensor x;
+    private Tensor gamma;
+    private Tensor beta;
+    private Tensor y;
+    private float[] factor;
+    private int batch;
+    private int channels;
+    private int pixels;
+    private boolean relu;
     float[] mean = NOTHING;
     float[] variance = NOTHING;
     private float[] sums = NOTHING;
@@ -37,17 +40,21 @@ final class ImageNorm implements Loops.Range, Runnable {
     private float eps;
     private int phase;
 
-    ImageNorm(Tape tape, Tensor x, Tensor gamma, Tensor beta, Tensor y, boolean relu) {
-        this.tape = tape;
-        this.x = x;
-        this.gamma = gamma;
-        this.beta = beta;
-        this.y = y;
-        this.relu = relu;
-        batch = x.dim(0);
-        channels = x.dim(1);
-        pixels = x.size() / (batch * channels);
-        factor = tape.array(channels);
+    /** The tape's own for this place in a step. */
+    static ImageNorm of(Tape tape, Tensor x, Tensor gamma, Tensor beta, Tensor y, boolean relu) {
+        ImageNorm norm = tape.kept(ImageNorm.class, ImageNorm::new);
+        norm.tape = tape;
+        norm.x = x;
+        norm.gamma = gamma;
+        norm.beta = beta;
+        norm.y = y;
+        norm.relu = relu;
+        norm.batch = x.dim(0);
+        norm.channels = x.dim(1);
+        norm.pixels = x.size() / (norm.batch * norm.channels);
+        norm.factor = tape.array(norm.channels);
+        norm.masked = NOTHING;
+        return norm;
     }
 
     /** Mean and biased variance of each channel, then the result. */

@@ -180,11 +180,11 @@ public final class Normalizations {
         int count = x.size() / channels;
         Tensor y = tape.result(x.shape(), x, gamma, beta);
         if (!tape.isTraining()) {
-            new ImageNorm(tape, x, gamma, beta, y, relu).withRunning(runningMean.values(), runningVar.values(), eps);
+            ImageNorm.of(tape, x, gamma, beta, y, relu).withRunning(runningMean.values(), runningVar.values(), eps);
             return y;
         }
         ImageChecks.severalValues("batchNorm", x.shape(), count);
-        ImageNorm norm = new ImageNorm(tape, x, gamma, beta, y, relu);
+        ImageNorm norm = ImageNorm.of(tape, x, gamma, beta, y, relu);
         norm.withBatch(eps);
         if (Kernels.pointwise().allFinite(norm.mean, 0, channels)
                 && Kernels.pointwise().allFinite(norm.variance, 0, channels)) {
