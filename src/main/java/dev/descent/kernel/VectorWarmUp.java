@@ -130,10 +130,12 @@ final class VectorWarmUp {
         int width = VectorTiles.WIDTH;
         int row = VectorTiles.ROW;
         switch (kind) {
-            // Its last row is cut short by the array's end: a loop that was never run would be compiled a second time.
-            case PANEL ->
-                VectorPacking.panel(
-                        from, from.length - 2 * DEPTH * width + width / 2, width, 2 * DEPTH, width / 2, to, 0);
+            // To its end, and with a last row that is cut short by the array's: a way never taken would be compiled a
+            // second time.
+            case PANEL -> {
+                VectorPacking.panel(from, 0, width, DEPTH, width, to, 0);
+                VectorPacking.panel(from, from.length - DEPTH * width + width / 2, width, DEPTH, width / 2, to, 0);
+            }
             case ROW -> VectorRow.add(8, from, 0, from, 0, 4 * width, to, 0, 0, 4 * width);
             case NARROW + 4, NARROW + 5 ->
                 VectorNarrowTiles.tile(
