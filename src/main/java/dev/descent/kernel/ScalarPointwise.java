@@ -1,7 +1,7 @@
 package dev.descent.kernel;
 
 /** The element-by-element loops in plain Java, written so that C2 turns them into vector instructions where it can. */
-final class ScalarPointwise implements Pointwise {
+class ScalarPointwise implements Pointwise {
     /** Two factors of it lift even the smallest denormal above 1. */
     private static final float HUGE = 0x1p127f;
 

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * do not depend on where a range ends. A loop of its own for each kernel: a shared one with a lambda would be megamorphic and
  * box its vectors.
  */
-final class VectorPointwise implements Pointwise {
+final class VectorPointwise extends ScalarPointwise {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int LENGTH = S.length();
 
@@ -33,56 +33,8 @@ final class VectorPointwise implements Pointwise {
 
     private static final ScalarPointwise PLAIN = new ScalarPointwise();
 
-    /** Two factors of it lift even the smallest denormal above 1. */
-    private static final float HUGE = 0x1p127f;
-
     private static FloatVector load(float[] x, int i) {
         return FloatVector.fromArray(S, x, i);
-    }
-
-    @Override
-    public void add(float[] a, float[] b, float[] y, int from, int to) {
-        PLAIN.add(a, b, y, from, to);
-    }
-
-    @Override
-    public void subtract(float[] a, float[] b, float[] y, int from, int to) {
-        PLAIN.subtract(a, b, y, from, to);
-    }
-
-    @Override
-    public void multiply(float[] a, float[] b, float[] y, int from, int to) {
-        PLAIN.multiply(a, b, y, from, to);
-    }
-
-    @Override
-    public void divide(float[] a, float[] b, float[] y, int from, int to) {
-        PLAIN.divide(a, b, y, from, to);
-    }
-
-    @Override
-    public void affine(float[] x, float scale, float shift, float[] y, int from, int to) {
-        PLAIN.affine(x, scale, shift, y, from, to);
-    }
-
-    @Override
-    public void addScaled(float[] x, float scale, float[] y, int from, int to) {
-        PLAIN.addScaled(x, scale, y, from, to);
-    }
-
-    @Override
-    public void addProduct(float[] a, float[] b, float[] y, int from, int to) {
-        PLAIN.addProduct(a, b, y, from, to);
-    }
-
-    @Override
-    public void addQuotient(float[] a, float[] b, float[] y, int from, int to) {
-        PLAIN.addQuotient(a, b, y, from, to);
-    }
-
-    @Override
-    public void divisorGradient(float[] b, float[] q, float[] dq, float[] db, int from, int to) {
-        PLAIN.divisorGradient(b, q, dq, db, from, to);
     }
 
     @Override
@@ -123,41 +75,6 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
-    public void sqrt(float[] x, float[] y, int from, int to) {
-        PLAIN.sqrt(x, y, from, to);
-    }
-
-    @Override
-    public void sqrtGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        PLAIN.sqrtGradient(y, dy, dx, from, to);
-    }
-
-    @Override
-    public void pow(float[] x, float p, float[] y, int from, int to) {
-        PLAIN.pow(x, p, y, from, to);
-    }
-
-    @Override
-    public void powGradient(float[] x, float[] dy, float p, float[] dx, int from, int to) {
-        PLAIN.powGradient(x, dy, p, dx, from, to);
-    }
-
-    @Override
-    public void abs(float[] x, float[] y, int from, int to) {
-        PLAIN.abs(x, y, from, to);
-    }
-
-    @Override
-    public void absGradient(float[] x, float[] dy, float[] dx, int from, int to) {
-        PLAIN.absGradient(x, dy, dx, from, to);
-    }
-
-    @Override
-    public void clamp(float[] x, float low, float high, float[] y, int from, int to) {
-        PLAIN.clamp(x, low, high, y, from, to);
-    }
-
-    @Override
     public void clampGradient(float[] x, float[] dy, float low, float high, float[] dx, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
@@ -184,47 +101,12 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
-    public void sigmoidGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        PLAIN.sigmoidGradient(y, dy, dx, from, to);
-    }
-
-    @Override
     public void tanh(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
             VectorMath.tanh(load(x, i)).intoArray(y, i);
         }
         PLAIN.tanh(x, y, i, to);
-    }
-
-    @Override
-    public void tanhGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        PLAIN.tanhGradient(y, dy, dx, from, to);
-    }
-
-    @Override
-    public void relu(float[] x, float[] y, int from, int to) {
-        PLAIN.relu(x, y, from, to);
-    }
-
-    @Override
-    public void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
-        PLAIN.reluGradient(y, dy, dx, from, to);
-    }
-
-    @Override
-    public void reluMask(float[] y, float[] dy, float[] dx, int from, int to) {
-        PLAIN.reluMask(y, dy, dx, from, to);
-    }
-
-    @Override
-    public void leakyRelu(float[] x, float slope, float[] y, int from, int to) {
-        PLAIN.leakyRelu(x, slope, y, from, to);
-    }
-
-    @Override
-    public void leakyReluGradient(float[] x, float[] dy, float slope, float[] dx, int from, int to) {
-        PLAIN.leakyReluGradient(x, dy, slope, dx, from, to);
     }
 
     @Override
@@ -235,11 +117,6 @@ final class VectorPointwise implements Pointwise {
             VectorMath.expm1(v).mul(alpha).blend(v, v.compare(GT, 0f)).intoArray(y, i);
         }
         PLAIN.elu(x, alpha, y, i, to);
-    }
-
-    @Override
-    public void eluGradient(float[] y, float[] dy, float alpha, float[] dx, int from, int to) {
-        PLAIN.eluGradient(y, dy, alpha, dx, from, to);
     }
 
     @Override
@@ -332,11 +209,6 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
-    public double sumSquares(float[] x, int from, int to) {
-        return PLAIN.sumSquares(x, from, to);
-    }
-
-    @Override
     public double dot(float[] a, float[] b, int from, int to) {
         return to - from < PLANE ? PLAIN.dot(a, b, from, to) : VectorSums.dot(a, b, from, to);
     }
@@ -358,10 +230,5 @@ final class VectorPointwise implements Pointwise {
         } else {
             VectorSums.gradients(g, x, mean, first, planes, stride, size, out, at);
         }
-    }
-
-    @Override
-    public boolean allFinite(float[] x, int from, int to) {
-        return PLAIN.allFinite(x, from, to);
     }
 }
