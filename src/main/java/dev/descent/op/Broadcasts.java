@@ -25,7 +25,7 @@ final class Broadcasts {
         Arrays.fill(y, from, to, 0f);
         ROWWISE.addColumnSums(x, y, rows, columns, from, to);
     };
-    static final Loops.Rows ROW_SUMS = (x, unused, y, columns, from, to) -> {
+    private static final Loops.Rows ROW_SUMS = (x, unused, y, columns, from, to) -> {
         for (int row = from; row < to; row++) {
             y[row] = (float) POINTWISE.sum(x, row * columns, (row + 1) * columns);
         }

@@ -3,6 +3,7 @@ package dev.descent.op;
 import dev.descent.kernel.Convolution;
 import dev.descent.kernel.Geometry;
 import dev.descent.kernel.Kernels;
+import dev.descent.kernel.Loops;
 import dev.descent.kernel.Pointwise;
 import dev.descent.kernel.Workers;
 import dev.descent.tensor.Shape;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * its geometry.
  */
 @NullUnmarked // the fields are set in each step
-final class ConvolutionPass implements Runnable {
+final class ConvolutionPass implements Runnable, Loops.Range {
     private static final Convolution KERNEL = Kernels.convolution();
     private static final Pointwise POINTWISE = Kernels.pointwise();
+    /** Pixels of one piece of work on the bias. */
+    private static final int GRAIN = 16_384;
 
     private Shape images;
     private Shape outputs;
@@ -31,6 +34,7 @@ final class ConvolutionPass implements Runnable {
     private Tensor weight;
     private Tensor bias;
     private Tensor y;
+    private float[] sums;
     private boolean transposed;
 
     /** @param shape of the result */
@@ -108,7 +112,7 @@ final class ConvolutionPass implements Runnable {
         Workers workers = tape.loops().workers();
         float[] dy = y.gradient();
         if (bias != null && bias.needsGradient()) {
-            addBiasGradient(dy);
+            addBiasGradient();
         }
         if (weight.needsGradient()) {
             boolean add = weight.hasGradient();
@@ -130,12 +134,22 @@ final class ConvolutionPass implements Runnable {
         }
     }
 
-    /** First over the pixels of each plane, then over the batch. */
-    private void addBiasGradient(float[] dy) {
+    /** A channel's mean over the batch, times what it is the mean of. */
+    private void addBiasGradient() {
+        sums = tape.array(y.dim(1) * Pointwise.WORK);
+        bias.gradientToAdd();
+        tape.loops().range(y.dim(1), Math.max(1, GRAIN * y.dim(1) / y.size()), this);
+    }
+
+    @Override
+    public void run(int from, int to) {
         int batch = y.dim(0);
         int channels = y.dim(1);
-        float[] sums = tape.array(batch * channels);
-        tape.loops().rows(Broadcasts.ROW_SUMS, dy, dy, sums, batch * channels, y.size() / (batch * channels));
-        Gradients.addColumnSums(tape, sums, bias, batch);
+        int pixels = y.size() / (batch * channels);
+        for (int channel = from; channel < to; channel++) {
+            int at = channel * Pointwise.WORK;
+            POINTWISE.planeMoments(y.gradient(), channel * pixels, batch, channels * pixels, pixels, sums, at);
+            bias.gradient()[channel] += sums[at] * batch * pixels;
+        }
     }
 }

@@ -17,7 +17,7 @@ final class Gradients {
     private static final Loops.Map1P AFFINE = POINTWISE::affine;
     private static final Loops.Map1P ADD_SCALED =
             (x, scale, unused, y, from, to) -> POINTWISE.addScaled(x, scale, y, from, to);
-    static final Loops.Columns ADD_COLUMN_SUMS =
+    private static final Loops.Columns ADD_COLUMN_SUMS =
             (x, unused, y, rows, columns, from, to) -> ROWWISE.addColumnSums(x, y, rows, columns, from, to);
 
     private Gradients() {}

@@ -133,7 +133,7 @@ public final class Normalizations {
         float[] sums = zeros(tape, gamma);
         float[] dots = zeros(tape, gamma);
         float[] dy = y.gradient();
-        loops.columns(Gradients.ADD_COLUMN_SUMS, dy, dy, sums, rows, columns);
+        Gradients.addColumnSums(tape, dy, sums, rows, columns);
         loops.columns(COLUMN_DOTS, dy, normalized, dots, rows, columns);
         if (beta.needsGradient()) {
             loops.run(ADD, beta.gradientToAdd(), sums, beta.gradient(), columns);
@@ -271,7 +271,7 @@ public final class Normalizations {
             tape.record(y, () -> {
                 float[] dy = y.gradient();
                 if (beta.needsGradient()) {
-                    loops.columns(Gradients.ADD_COLUMN_SUMS, dy, dy, beta.gradientToAdd(), rows, columns);
+                    Gradients.addColumnSums(tape, dy, beta, rows);
                 }
                 if (gamma.needsGradient()) {
                     loops.columns(COLUMN_DOTS, dy, normalized, gamma.gradientToAdd(), rows, columns);
