@@ -3,7 +3,6 @@ package dev.descent.kernel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -26,13 +25,12 @@ public final class Workers implements AutoCloseable {
     /** Integers in a cache line. */
     private static final int LINE = 16;
 
-    private static final int CLAIM = -1;
+    static final int CLAIM = -1;
     private static final VarHandle NEXT = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle WORD;
     private static final VarHandle DONE;
     private static final VarHandle OWNER;
     private static final VarHandle FAILURE;
-    private static final VarHandle ASLEEP;
 
     static {
         try {
@@ -41,28 +39,27 @@ public final class Workers implements AutoCloseable {
             DONE = lookup.findVarHandle(Workers.class, "done", int.class);
             OWNER = lookup.findVarHandle(Workers.class, "owner", Thread.class);
             FAILURE = lookup.findVarHandle(Workers.class, "failure", Throwable.class);
-            ASLEEP = lookup.findVarHandle(Helper.class, "asleep", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final int threads;
-    private final Executor executor;
-    private final Helper[] helpers;
+    final Executor executor;
+    private final WorkersHelper[] helpers;
     private final Scratch scratch;
     private final long spinNanos;
     private int started;
-    private volatile boolean closed;
+    volatile boolean closed;
 
     // The region: number of the region in the upper half of the word, chunks not yet claimed in the lower. Whoever
     // swaps the word from what it read knows that the task and the count it read in between belong to that region, and
     // that a chunk is left for it: the next of its own block or, when that is used up, of another's. So a thread meets
     // the same part of the batch in one operation after the other, which its second cache may still have.
-    private volatile long word;
+    volatile long word;
     private final int[] next;
     private volatile int done;
-    private volatile Thread owner;
+    volatile Thread owner;
     private volatile boolean ownerParked;
     private volatile Throwable failure;
     private Task task;
@@ -74,9 +71,9 @@ public final class Workers implements AutoCloseable {
         }
         this.threads = threads;
         this.executor = executor;
-        helpers = new Helper[threads - 1];
+        helpers = new WorkersHelper[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper(this, i + 1);
+            helpers[i] = new WorkersHelper(this, i + 1);
         }
         scratch = new Scratch(threads);
         next = new int[threads * LINE];
@@ -209,7 +206,7 @@ public final class Workers implements AutoCloseable {
     /** A direct executor runs helpers on the caller's own thread, so the innermost, a helper, is looked for first. */
     private int nested() {
         Thread current = Thread.currentThread();
-        for (Helper helper : helpers) {
+        for (WorkersHelper helper : helpers) {
             if (helper.thread == current && helper.inside) {
                 return helper.worker;
             }
@@ -248,7 +245,7 @@ public final class Workers implements AutoCloseable {
     private void startThreads() {
         synchronized (helpers) {
             while (started < helpers.length && !closed) {
-                Helper helper = helpers[started];
+                WorkersHelper helper = helpers[started];
                 Thread thread = new Thread(helper, "descent-worker-" + helper.worker);
                 thread.setDaemon(true);
                 helper.thread = thread;
@@ -260,7 +257,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /** Claims chunks until none is left and reports them all at once: one contended write a thread, not one a chunk. */
-    private void participate(int worker) {
+    void participate(int worker) {
         int ended = 0;
         for (long seen = word; (int) seen != 0; seen = word) {
             Task work = task;
@@ -327,7 +324,7 @@ public final class Workers implements AutoCloseable {
      * True once that many chunks have ended, or for {@link #CLAIM} once there are some to claim; false when time is
      * over.
      */
-    private boolean spin(int count) {
+    boolean spin(int count) {
         long until = 0;
         for (int spins = 1; ; spins++) {
             if (count == CLAIM ? (int) word != 0 : done == count) {
@@ -350,70 +347,5 @@ public final class Workers implements AutoCloseable {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
-    }
-
-    /** Asleep means parked for a thread of our own, and not submitted for an executor. */
-    private static final class Helper implements Runnable {
-        final Workers workers;
-        final int worker;
-        volatile Thread thread;
-        volatile boolean inside;
-        volatile boolean asleep = true;
-
-        Helper(Workers workers, int worker) {
-            this.workers = workers;
-            this.worker = worker;
-        }
-
-        /** At most one submission is outstanding, so a queue that is never served doesn't grow. */
-        void wake() {
-            if (!asleep || !ASLEEP.compareAndSet(this, true, false)) {
-                return;
-            }
-            if (workers.executor == null) {
-                LockSupport.unpark(thread);
-                return;
-            }
-            try {
-                workers.executor.execute(this);
-            } catch (RejectedExecutionException e) {
-                asleep = true;
-            } catch (RuntimeException | Error e) {
-                // Whether it was queued is unknown, and run twice at once it would share its scratch: never asked
-                // again.
-                // The caller does the work, and a broken executor shows itself where the application uses it.
-                return;
-            }
-        }
-
-        @Override
-        public void run() {
-            serve();
-            while (workers.executor == null && !workers.closed) {
-                while (asleep && !workers.closed) {
-                    LockSupport.park(workers);
-                    // A set flag would turn park into a busy loop, and this thread takes no orders by interrupt.
-                    Thread.interrupted();
-                }
-                serve();
-            }
-        }
-
-        /** Takes part in regions as long as they follow closely; asleep afterwards. */
-        private void serve() {
-            Thread current = Thread.currentThread();
-            // On a direct executor the caller itself is waiting for this method to return.
-            boolean direct = current == workers.owner;
-            do {
-                thread = current;
-                do {
-                    inside = true;
-                    workers.participate(worker);
-                    inside = false;
-                } while (!direct && workers.spin(CLAIM));
-                asleep = true;
-                // A region published before the line above saw this helper awake and called nobody.
-            } while (!direct && (int) workers.word != 0 && ASLEEP.compareAndSet(this, true, false));
-        }
     }
 }
