@@ -75,17 +75,22 @@ class WorkersTest {
     }
 
     @Test
-    void threadsReallyShareTheWork() {
-        try (Workers workers = Workers.of(2)) {
-            CountDownLatch both = new CountDownLatch(2);
-            workers.run(2, (worker, index) -> {
-                both.countDown();
-                try {
-                    assertTrue(both.await(20, TimeUnit.SECONDS), "the other index is not running at the same time");
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
+    void eachThreadBeginsWithABlockOfItsOwn() {
+        try (Workers workers = Workers.of(3)) {
+            CountDownLatch all = new CountDownLatch(3);
+            int[] firsts = {-1, -1, -1};
+            workers.run(6, (worker, index) -> {
+                if (firsts[worker] < 0) {
+                    firsts[worker] = index;
+                    all.countDown();
+                    try {
+                        assertTrue(all.await(20, TimeUnit.SECONDS), "the others are not running at the same time");
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
                 }
             });
+            assertArrayEquals(new int[] {0, 2, 4}, firsts);
         }
     }
 
