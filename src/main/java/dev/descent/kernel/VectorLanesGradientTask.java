@@ -104,8 +104,8 @@ final class VectorLanesGradientTask implements Workers.Task {
         bands(g.outHeight());
         shares = 1;
         sums[0] = workers.scratch(worker, SUMS_SLOT, size());
-        in = workers.scratch(worker, IMAGES_SLOT, 2 * pairs * plane());
-        out = workers.scratch(worker, OUTPUTS_SLOT, FILTERS * fours * outPlane());
+        in = workers.scratch(worker, IMAGES_SLOT, 2 * pairs * plane() + VectorLanes.ASIDE);
+        out = workers.scratch(worker, OUTPUTS_SLOT, FILTERS * fours * outPlane() + VectorLanes.ASIDE);
         for (image = 0; image < g.batch(); image += WIDTH) {
             start(LAY_OUT, 2);
             start(FILTERS_OF_ALL, fours);
@@ -150,8 +150,8 @@ final class VectorLanesGradientTask implements Workers.Task {
 
     private void share(int worker, int share) {
         int units = ceil(g.batch(), WIDTH) * bands;
-        float[] from = workers.scratch(worker, IMAGES_SLOT, 2 * pairs * plane());
-        float[] dy = workers.scratch(worker, OUTPUTS_SLOT, FILTERS * fours * outPlane());
+        float[] from = workers.scratch(worker, IMAGES_SLOT, 2 * pairs * plane() + VectorLanes.ASIDE);
+        float[] dy = workers.scratch(worker, OUTPUTS_SLOT, FILTERS * fours * outPlane() + VectorLanes.ASIDE);
         Arrays.fill(sums[share], 0, size(), 0f);
         for (int unit = begin(units, share); unit < begin(units, share + 1); unit++) {
             int row = unit % bands * bandRows;

@@ -174,7 +174,7 @@ final class VectorLanesTask implements Workers.Task {
         int firstRow = index % parts * partRows;
         int endRow = Math.min(outHeight, firstRow + partRows);
         float[] in = workers.scratch(worker, IMAGES_SLOT, images.size());
-        float[] out = workers.scratch(worker, OUTPUTS_SLOT, padded * bandRows * outWidth * WIDTH);
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, padded * bandRows * outWidth * WIDTH + VectorLanes.ASIDE);
         for (int row = firstRow; row < endRow; row += bandRows) {
             int end = Math.min(endRow, row + bandRows);
             int lowest = rows.lowest(row, end);

@@ -148,7 +148,7 @@ final class VectorWinogradGradientTask implements Workers.Task {
             zeros(v, to, vStep());
             return;
         }
-        float[] in = workers.scratch(worker, IMAGES_SLOT, images.plane());
+        float[] in = workers.scratch(worker, IMAGES_SLOT, images.plane() + VectorLanes.ASIDE);
         float[] between = workers.scratch(worker, BETWEEN_SLOT, VectorWinograd.BETWEEN);
         int count = Math.min(WIDTH, batch - image);
         int height = SIZE * (tiles / columns) + 2;
@@ -170,7 +170,7 @@ final class VectorWinogradGradientTask implements Workers.Task {
             zeros(d, to, dStep());
             return;
         }
-        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.plane());
+        float[] out = workers.scratch(worker, OUTPUTS_SLOT, outputs.plane() + VectorLanes.ASIDE);
         float[] between = workers.scratch(worker, BETWEEN_SLOT, VectorWinograd.BETWEEN);
         int count = Math.min(WIDTH, batch - image);
         outputs.layOut(y, image, count, filter, SIZE * row, 0, SIZE * (tiles / columns), out, 0);
