@@ -50,6 +50,18 @@ final class VectorLanes {
         step = newStep;
     }
 
+    /**
+     * The fewest parts of so many groups of images that threads can share evenly, two tasks each since none is always as fast as
+     * the others. Parts have margins in common, which are laid out for each.
+     */
+    static int parts(int groups, int threads) {
+        int parts = 1;
+        while (threads > 1 && (groups * parts < 2 * threads || groups * parts % threads != 0)) {
+            parts++;
+        }
+        return parts;
+    }
+
     /** Floats of an array for all channels. */
     int size() {
         return channels * plane() + ASIDE;

@@ -22,9 +22,6 @@ final class VectorLanesTask implements Workers.Task {
     /** Floats of a task's images and outputs, about the second cache. */
     static final int BAND = 160 * 1024;
 
-    /** Tasks, at least, so that threads have something to share. */
-    private static final int TASKS = 4;
-
     Workers workers;
     boolean compiled;
     private final VectorLanes images = new VectorLanes();
@@ -85,7 +82,7 @@ final class VectorLanesTask implements Workers.Task {
         tiles = VectorDirectTiles.count(filters);
         padded = Math.max(filters, tiles * FEWEST_FILTERS);
         int groups = ceil(batch, WIDTH);
-        partRows = ceil(outHeight, Math.min(outHeight, ceil(TASKS, groups)));
+        partRows = ceil(outHeight, Math.min(outHeight, VectorLanes.parts(groups, workers.threads())));
         parts = ceil(outHeight, partRows);
         int floats = WIDTH * (channels * width * height / outHeight + padded * outWidth);
         bandRows = Math.max(1, Math.min(partRows, BAND / Math.max(1, floats)));

@@ -29,9 +29,6 @@ final class VectorWinogradTask implements Workers.Task {
     /** Between the 36 products, so that they don't fall into the same few sets of the cache. */
     private static final int GAP = 5 * 16;
 
-    /** Parts of a panel, at least, so that threads have something to share. */
-    private static final int PARTS = 4;
-
     Workers workers;
     boolean compiled;
     private final VectorLanes images = new VectorLanes();
@@ -97,7 +94,7 @@ final class VectorWinogradTask implements Workers.Task {
         columns = ceil(layout.outWidth(), SIZE);
         rows = ceil(layout.outHeight(), SIZE);
         int perRow = SIZE * WIDTH * (channels * (SIZE * columns + 2) + filters * SIZE * columns);
-        partRows = ceil(rows, PARTS);
+        partRows = ceil(rows, Math.min(rows, VectorLanes.parts(ceil(batch, WIDTH), workers.threads())));
         parts = ceil(rows, partRows);
         bandRows = ceil(partRows, ceil(partRows, Math.max(1, BAND / perRow - 1)));
         block = Math.max(1, Math.min(columns * bandRows, BLOCK / (PRODUCTS * WIDTH * (channels + padded))));
