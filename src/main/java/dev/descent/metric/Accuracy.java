@@ -1,7 +1,5 @@
 package dev.descent.metric;
 
-import dev.descent.tensor.Tensor;
-
 /**
  * The share of rows whose predicted class is the right one. The predicted class is that of the largest value, the first if
  * several are equal; with one column, class 1 above 0.5. Targets are class indices {@code [batch]}, where rows with a
@@ -26,26 +24,6 @@ public record Accuracy() implements Metric {
 
     @Override
     public Meter meter() {
-        return new Meter() {
-            private long right;
-            private long all;
-
-            @Override
-            public void add(Tensor predictions, Tensor targets) {
-                Answers answers = new Answers("Accuracy", predictions, targets);
-                for (int row = 0; row < answers.rows; row++) {
-                    int actual = answers.actual(row);
-                    if (actual != Answers.NONE) {
-                        right += answers.predicted(row) == actual ? 1 : 0;
-                        all++;
-                    }
-                }
-            }
-
-            @Override
-            public double value() {
-                return (double) right / all;
-            }
-        };
+        return TopK.meter("Accuracy", 1);
     }
 }

@@ -31,17 +31,21 @@ public record TopK(int k) implements Metric {
 
     @Override
     public Meter meter() {
+        return meter("TopK", k);
+    }
+
+    static Meter meter(String who, int k) {
         return new Meter() {
             private long right;
             private long all;
 
             @Override
             public void add(Tensor predictions, Tensor targets) {
-                Answers answers = new Answers("TopK", predictions, targets);
+                Answers answers = new Answers(who, predictions, targets);
                 for (int row = 0; row < answers.rows; row++) {
                     int actual = answers.actual(row);
                     if (actual != Answers.NONE) {
-                        right += answers.columns == 1 ? single(answers, row, actual) : rank(answers, row, actual);
+                        right += answers.columns == 1 ? single(answers, row, actual, k) : rank(answers, row, actual, k);
                         all++;
                     }
                 }
@@ -54,12 +58,12 @@ public record TopK(int k) implements Metric {
         };
     }
 
-    private int single(Answers answers, int row, int actual) {
+    private static int single(Answers answers, int row, int actual, int k) {
         int predicted = answers.predicted(row);
         return predicted == actual || (predicted != Answers.NONE && k >= 2) ? 1 : 0;
     }
 
-    private int rank(Answers answers, int row, int actual) {
+    private static int rank(Answers answers, int row, int actual, int k) {
         float value = answers.prediction(row, actual);
         int before = Float.isNaN(value) ? k : 0;
         for (int c = 0; c < answers.columns; c++) {
