@@ -1,5 +1,7 @@
 package dev.descent.kernel;
 
+import static dev.descent.kernel.Workers.ceil;
+
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -143,9 +145,5 @@ final class ScalarBlocks {
     /** The size of parts of at most {@code most} that differ little. */
     private static int evenly(int all, int most) {
         return ceil(all, ceil(all, Math.min(all, most)));
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

@@ -4,6 +4,7 @@ import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.LANES;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
+import static dev.descent.kernel.Workers.ceil;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
@@ -265,9 +266,5 @@ final class VectorDirectTask implements Workers.Task {
         for (int i = from; i < to; i++) {
             sum[i] += share[i];
         }
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

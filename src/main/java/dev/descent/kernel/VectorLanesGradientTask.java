@@ -3,6 +3,7 @@ package dev.descent.kernel;
 import static dev.descent.kernel.VectorDirectTiles.FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.LANES;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
+import static dev.descent.kernel.Workers.ceil;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
@@ -259,9 +260,5 @@ final class VectorLanesGradientTask implements Workers.Task {
                 }
             }
         }
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

@@ -2,6 +2,7 @@ package dev.descent.kernel;
 
 import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
+import static dev.descent.kernel.Workers.ceil;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
@@ -204,9 +205,5 @@ final class VectorLanesTask implements Workers.Task {
                 }
             }
         }
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

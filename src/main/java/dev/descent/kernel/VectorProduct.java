@@ -5,6 +5,7 @@ import static dev.descent.kernel.VectorTiles.LANES;
 import static dev.descent.kernel.VectorTiles.MAX_ROWS;
 import static dev.descent.kernel.VectorTiles.ROW;
 import static dev.descent.kernel.VectorTiles.WIDTH;
+import static dev.descent.kernel.Workers.ceil;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
@@ -428,9 +429,5 @@ final class VectorProduct implements Workers.Task {
     /** The next of the nearly equal shares, at most {@code most} each, into which {@code whole} is cut. */
     private static int share(int whole, int most, int begun) {
         return ceil(whole - begun, ceil(whole - begun, most));
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

@@ -20,21 +20,17 @@ final class VectorRowwise implements Rowwise {
     private static final int LONG = 512;
 
     /**
-     * What is done with a group of rows before the next thing. Called by way of an array of several, since C2 would draw all
-     * of them into one method, run out of its budget of nodes in the midst of a loop, and box every vector there.
+     * What is done in turn with a group of rows: input, output, a number for each row. Called by way of an array of several, since
+     * C2 would draw all of them into one method, run out of its budget of nodes in the midst of a loop, and box every vector there.
      */
-    @FunctionalInterface
-    private interface Pass {
-        void run(float[] x, float[] y, float[] ofRows, int columns, int fromRow, int toRow);
-    }
-
-    private static final Pass[] SOFTMAX = {
+    private static final Loops.Rows[] SOFTMAX = {
         VectorRowwise::subtractMaxima, VectorRowwise::exponentials, VectorRowwise::divideBySums
     };
-    private static final Pass[] SOFTMAX_AND_LOG_SUM = {
+
+    private static final Loops.Rows[] SOFTMAX_AND_LOG_SUM = {
         VectorRowwise::maxima, VectorRowwise::exponentials, VectorRowwise::divideBySumsAndLog
     };
-    private static final Pass[] LOG_SOFTMAX = {
+    private static final Loops.Rows[] LOG_SOFTMAX = {
         VectorRowwise::subtractMaxima, VectorRowwise::exponentials, VectorRowwise::subtractLogSums
     };
 
@@ -70,11 +66,11 @@ final class VectorRowwise implements Rowwise {
     }
 
     private static void inTurn(
-            Pass[] passes, float[] x, float[] y, float[] ofRows, int columns, int fromRow, int toRow) {
+            Loops.Rows[] passes, float[] x, float[] y, float[] ofRows, int columns, int fromRow, int toRow) {
         int step = groupRows(columns);
         for (int first = fromRow; first < toRow; first += step) {
             int last = Math.min(first + step, toRow);
-            for (Pass pass : passes) {
+            for (Loops.Rows pass : passes) {
                 pass.run(x, y, ofRows, columns, first, last);
             }
         }

@@ -5,6 +5,7 @@ import static dev.descent.kernel.VectorDirectTiles.LANES;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 import static dev.descent.kernel.VectorWinograd.PRODUCTS;
 import static dev.descent.kernel.VectorWinograd.SIZE;
+import static dev.descent.kernel.Workers.ceil;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
@@ -225,9 +226,5 @@ final class VectorWinogradGradientTask implements Workers.Task {
         for (int i = from; i < end; i++) {
             VectorWinograd.weightsGradient(sums, i, filters * channels, add, dw, 9 * i);
         }
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

@@ -4,6 +4,7 @@ import static dev.descent.kernel.VectorDirectTiles.FEWEST_FILTERS;
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
 import static dev.descent.kernel.VectorWinograd.PRODUCTS;
 import static dev.descent.kernel.VectorWinograd.SIZE;
+import static dev.descent.kernel.Workers.ceil;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
@@ -240,9 +241,5 @@ final class VectorWinogradTask implements Workers.Task {
                 }
             }
         }
-    }
-
-    private static int ceil(int value, int step) {
-        return (value + step - 1) / step;
     }
 }

@@ -348,4 +348,9 @@ public final class Workers implements AutoCloseable {
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
     }
+
+    /** How many pieces of {@code step} it takes. */
+    static int ceil(int value, int step) {
+        return (value + step - 1) / step;
+    }
 }

@@ -78,7 +78,19 @@ public record CrossEntropy(float smoothing, int ignored, float... weights) imple
 
     @Override
     public double mass(Tensor outputs, Tensor targets) {
-        return targets.rank() == outputs.rank() ? targets.dim(0) : Masses.of(targets, ignored, weights);
+        return targets.rank() == outputs.rank() ? targets.dim(0) : mass(targets, ignored, weights);
+    }
+
+    /** What the rows of a batch weigh together, those ignored left out. */
+    static double mass(Tensor targets, int ignored, float[] weights) {
+        float[] labels = targets.values();
+        double mass = 0;
+        for (int i = 0; i < targets.size(); i++) {
+            if (labels[i] != ignored) {
+                mass += weights.length == 0 ? 1 : weights[(int) labels[i]];
+            }
+        }
+        return mass;
     }
 
     @Override

@@ -58,7 +58,7 @@ public record NegativeLogLikelihood(int ignored, float... weights) implements Lo
 
     @Override
     public double mass(Tensor outputs, Tensor targets) {
-        return Masses.of(targets, ignored, weights);
+        return CrossEntropy.mass(targets, ignored, weights);
     }
 
     @Override
