@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@link OperationRows}; without it {@link #everyOperationHasARow} fails.
  */
 class GradientContractTest {
-    private static final int ROWS = 121;
+    private static final int ROWS = 123;
 
     /** Their gradients have random factors of their own, by intention: tested by {@code ShakesTest}. */
     private static final Set<String> NOT_DERIVATIVES = Set.of("Shakes.shakeShake", "Shakes.shakeDrop");

@@ -117,6 +117,14 @@ final class OperationRows {
                         "Activations.reluInPlace",
                         (tape, in) -> Activations.reluInPlace(tape, Arithmetic.add(tape, in[0], in[1])),
                         GradientInputs::normal),
+                pair(
+                        "Activations.tanhInPlace",
+                        (tape, in) -> Activations.tanhInPlace(tape, Arithmetic.add(tape, in[0], in[1])),
+                        GradientInputs::normal),
+                pair(
+                        "Activations.sigmoidInPlace",
+                        (tape, in) -> Activations.sigmoidInPlace(tape, Arithmetic.add(tape, in[0], in[1])),
+                        GradientInputs::normal),
                 each("Activations.relu", (tape, in) -> Activations.relu(tape, in[0]), GradientInputs::awayFromZero),
                 each(
                         "Activations.leakyRelu",

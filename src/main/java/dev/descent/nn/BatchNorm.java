@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every forward pass on a training tape changes the buffers.
  */
-public final class BatchNorm implements Layer, BeforeReLU {
+public final class BatchNorm implements Layer, BeforeActivation {
     private final String name;
     private final Plan plan;
     private final int rank;
@@ -56,7 +56,7 @@ public final class BatchNorm implements Layer, BeforeReLU {
     }
 
     @Override
-    public Tensor forwardWithReLU(Tape tape, Tensor x) {
+    public Tensor forwardWith(Layer relu, Tape tape, Tensor x) {
         return forward(tape, x, true);
     }
 

@@ -2,7 +2,6 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.init.Zeros;
-import dev.descent.op.Activations;
 import dev.descent.op.Convolutions;
 import dev.descent.op.Window;
 import dev.descent.tensor.Shape;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A kernel of 1 × 1 mixes channels, and costs no more than the matrix product that it is.
  */
-public final class Conv2d implements Layer, BeforeReLU {
+public final class Conv2d implements Layer, BeforeActivation {
     private final String name;
     private final Window window;
     private final int in;
@@ -48,8 +47,13 @@ public final class Conv2d implements Layer, BeforeReLU {
     }
 
     @Override
-    public Tensor forwardWithReLU(Tape tape, Tensor x) {
-        return Activations.reluInPlace(tape, forward(tape, x));
+    public boolean takes(Layer next) {
+        return next instanceof InPlace;
+    }
+
+    @Override
+    public Tensor forwardWith(Layer activation, Tape tape, Tensor x) {
+        return ((InPlace) activation).inPlace(tape, forward(tape, x));
     }
 
     @Override

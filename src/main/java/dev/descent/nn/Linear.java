@@ -2,7 +2,6 @@ package dev.descent.nn;
 
 import dev.descent.init.Initializer;
 import dev.descent.init.Zeros;
-import dev.descent.op.Activations;
 import dev.descent.op.Products;
 import dev.descent.tensor.Shape;
 import dev.descent.tensor.Tape;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.relu(), Layers.dense(10).withoutBias());
  * }</pre>
  */
-public final class Linear implements Layer, BeforeReLU {
+public final class Linear implements Layer, BeforeActivation {
     private final String name;
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -61,8 +60,13 @@ public final class Linear implements Layer, BeforeReLU {
     }
 
     @Override
-    public Tensor forwardWithReLU(Tape tape, Tensor x) {
-        return Activations.reluInPlace(tape, forward(tape, x));
+    public boolean takes(Layer next) {
+        return next instanceof InPlace;
+    }
+
+    @Override
+    public Tensor forwardWith(Layer activation, Tape tape, Tensor x) {
+        return ((InPlace) activation).inPlace(tape, forward(tape, x));
     }
 
     @Override

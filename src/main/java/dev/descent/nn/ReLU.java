@@ -14,10 +14,15 @@ import dev.descent.tensor.Tensor;
  * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.relu(), Layers.dense(10));
  * }</pre>
  */
-public record ReLU() implements Activation {
+public record ReLU() implements InPlace {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return Activations.relu(tape, x);
+    }
+
+    @Override
+    public Tensor inPlace(Tape tape, Tensor x) {
+        return Activations.reluInPlace(tape, x);
     }
 
     @Override

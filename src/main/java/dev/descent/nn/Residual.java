@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *         Shape.of(64), 42, Layers.dense(32), Layers.residual(Layers.dense(32), Layers.relu(), Layers.dense(32)), Layers.dense(10));
  * }</pre>
  */
-public final class Residual implements Layer, BeforeReLU {
+public final class Residual implements Layer, BeforeActivation {
     private final Sequential body;
     private final @Nullable Layer projection;
     private final String projectionName;
@@ -39,7 +39,7 @@ public final class Residual implements Layer, BeforeReLU {
     }
 
     @Override
-    public Tensor forwardWithReLU(Tape tape, Tensor x) {
+    public Tensor forwardWith(Layer relu, Tape tape, Tensor x) {
         Tensor y = body.forward(tape, x);
         return Activations.reluOfSum(tape, skip(tape, x), y);
     }

@@ -57,19 +57,17 @@ public final class Sequential implements Layer {
         Tensor y = x;
         for (int i = 0; i < layers.size(); i++) {
             NamedLayer named = layers.get(i);
-            if (named.layer() instanceof BeforeReLU layer && isReLU(i + 1) && !tape.isObserved()) {
-                y = layer.forwardWithReLU(tape, y);
-                i++;
+            boolean joins = !tape.isObserved() && i + 1 < layers.size();
+            if (joins
+                    && named.layer() instanceof BeforeActivation layer
+                    && layer.takes(layers.get(i + 1).layer())) {
+                y = layer.forwardWith(layers.get(++i).layer(), tape, y);
             } else {
                 y = named.layer().forward(tape, y);
                 tape.observe(named.name(), y);
             }
         }
         return y;
-    }
-
-    private boolean isReLU(int index) {
-        return index < layers.size() && layers.get(index).layer() instanceof ReLU;
     }
 
     @Override

@@ -14,10 +14,15 @@ import dev.descent.tensor.Tensor;
  * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.sigmoid(), Layers.dense(10));
  * }</pre>
  */
-public record Sigmoid() implements Activation {
+public record Sigmoid() implements InPlace {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return Activations.sigmoid(tape, x);
+    }
+
+    @Override
+    public Tensor inPlace(Tape tape, Tensor x) {
+        return Activations.sigmoidInPlace(tape, x);
     }
 
     @Override

@@ -15,10 +15,15 @@ import dev.descent.tensor.Tensor;
  * Model model = Model.of(Shape.of(64), 42, Layers.dense(128), Layers.tanh(), Layers.dense(10));
  * }</pre>
  */
-public record Tanh() implements Activation {
+public record Tanh() implements InPlace {
     @Override
     public Tensor forward(Tape tape, Tensor x) {
         return Activations.tanh(tape, x);
+    }
+
+    @Override
+    public Tensor inPlace(Tape tape, Tensor x) {
+        return Activations.tanhInPlace(tape, x);
     }
 
     @Override

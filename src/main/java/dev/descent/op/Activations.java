@@ -21,8 +21,18 @@ public final class Activations {
     private static final Rowwise ROWWISE = Kernels.rowwise();
     private static final Loops.Map1 SIGMOID = POINTWISE::sigmoid;
     private static final Loops.Map2 SIGMOID_GRADIENT = POINTWISE::sigmoidGradient;
+    private static final Loops.Map2 SIGMOID_SLOPE = (y, dy, dx, from, to) -> {
+        for (int i = from; i < to; i++) {
+            dx[i] = 0f + dy[i] * (y[i] * (1 - y[i]));
+        }
+    };
     private static final Loops.Map1 TANH = POINTWISE::tanh;
     private static final Loops.Map2 TANH_GRADIENT = POINTWISE::tanhGradient;
+    private static final Loops.Map2 TANH_SLOPE = (y, dy, dx, from, to) -> {
+        for (int i = from; i < to; i++) {
+            dx[i] = 0f + dy[i] * (1 - y[i] * y[i]); // added to 0 as TANH_GRADIENT does, which makes 0 of -0
+        }
+    };
     private static final Loops.Map1 RELU = POINTWISE::relu;
     private static final Loops.Map2 RELU_GRADIENT = POINTWISE::reluGradient;
     private static final Loops.Map2 RELU_MASK = POINTWISE::reluMask;
@@ -74,11 +84,25 @@ public final class Activations {
      * @return {@code x} itself
      */
     public static Tensor reluInPlace(Tape tape, Tensor x) {
-        tape.loops().run(RELU, x.values(), x.values(), x.size());
+        return inPlace(tape, x, RELU, RELU_MASK);
+    }
+
+    /** {@link #tanh} as {@link #reluInPlace}. */
+    public static Tensor tanhInPlace(Tape tape, Tensor x) {
+        return inPlace(tape, x, TANH, TANH_SLOPE);
+    }
+
+    /** {@link #sigmoid} as {@link #reluInPlace}. */
+    public static Tensor sigmoidInPlace(Tape tape, Tensor x) {
+        return inPlace(tape, x, SIGMOID, SIGMOID_SLOPE);
+    }
+
+    private static Tensor inPlace(Tape tape, Tensor x, Loops.Map1 kernel, Loops.Map2 slope) {
+        tape.loops().run(kernel, x.values(), x.values(), x.size());
         if (x.needsGradient()) {
             tape.record(x, () -> {
                 float[] dx = x.gradientToWrite();
-                tape.loops().run(RELU_MASK, x.values(), dx, dx, x.size());
+                tape.loops().run(slope, x.values(), dx, dx, x.size());
             });
         }
         return x;

@@ -301,7 +301,7 @@ class SequentialTest {
         assertTrue(net.parameters().get(2).tensor().hasGradient());
     }
 
-    /** An observer wants to see what comes before a ReLU, without which batch-norm and residual do it themselves. */
+    /** An observer wants to see what comes before an activation, which else is done in place or by the layer before. */
     @Test
     void whoLooksChangesNoBit() {
         Sequential net = Sequential.of(
@@ -319,7 +319,11 @@ class SequentialTest {
                 relu(),
                 residual(conv2d(3, 3)).projected(conv2d(3, 3)),
                 relu(),
+                conv2d(4, 1),
+                tanh(),
                 flatten(),
+                dense(8),
+                sigmoid(),
                 dense(8),
                 batchNorm(),
                 relu());
@@ -327,7 +331,16 @@ class SequentialTest {
         List<float[]> alone = outputAndGradients(net, null);
         List<float[]> observed = outputAndGradients(net, (layer, output) -> seen.add(layer));
         assertTrue(
-                seen.containsAll(List.of("batchNorm1", "relu1", "residual1", "relu2", "batchNorm2", "relu4")),
+                seen.containsAll(List.of(
+                        "batchNorm1",
+                        "relu1",
+                        "residual1",
+                        "relu2",
+                        "conv2",
+                        "tanh1",
+                        "dense1",
+                        "batchNorm2",
+                        "relu4")),
                 seen + "");
         assertEquals(alone.size(), observed.size());
         for (int i = 0; i < alone.size(); i++) {
