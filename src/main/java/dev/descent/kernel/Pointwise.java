@@ -73,7 +73,8 @@ public interface Pointwise {
     void relu(float[] x, float[] y, int from, int to);
 
     /**
-     * dx += dy · (1 where y > 0, 0 where not), as a product: NaN in y stays NaN, and an infinite dy makes NaN where y is 0.
+     * For y = max(x, 0): dx += dy · (1 where y > 0, 0 where not), as a product: NaN in y stays NaN, and an infinite dy makes NaN
+     * where y is 0.
      */
     void reluGradient(float[] y, float[] dy, float[] dx, int from, int to);
 

@@ -172,7 +172,7 @@ class ScalarPointwise implements Pointwise {
     @Override
     public void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
-            dx[i] += dy[i] * Math.min(Math.max(y[i], 0f) * HUGE * HUGE, 1f);
+            dx[i] += dy[i] * Math.min(y[i] * HUGE * HUGE, 1f);
         }
     }
 
@@ -180,7 +180,7 @@ class ScalarPointwise implements Pointwise {
     public void reluMask(float[] y, float[] dy, float[] dx, int from, int to) {
         for (int i = from; i < to; i++) {
             // The sum makes one zero of two, as adding to a gradient does.
-            dx[i] = dy[i] * Math.min(Math.max(y[i], 0f) * HUGE * HUGE, 1f) + 0f;
+            dx[i] = dy[i] * Math.min(y[i] * HUGE * HUGE, 1f) + 0f;
         }
     }
 
