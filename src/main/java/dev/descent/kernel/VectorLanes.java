@@ -1,6 +1,7 @@
 package dev.descent.kernel;
 
 import static dev.descent.kernel.VectorDirectTiles.WIDTH;
+import static dev.descent.kernel.Workers.ceil;
 
 import java.util.Arrays;
 
@@ -51,15 +52,21 @@ final class VectorLanes {
     }
 
     /**
-     * The fewest parts of so many groups of images that threads can share evenly, two tasks each since none is always as fast as
-     * the others. Parts have margins in common, which are laid out for each.
+     * How many rows of a group of images make a task: those with which equally fast threads are done first. A task more lays out
+     * its margins, about a row's work.
      */
-    static int parts(int groups, int threads) {
-        int parts = 1;
-        while (threads > 1 && (groups * parts < 2 * threads || groups * parts % threads != 0)) {
-            parts++;
+    static int taskRows(int groups, int rows, int threads) {
+        int best = rows;
+        long least = Long.MAX_VALUE;
+        for (int parts = 1; parts <= rows; parts++) {
+            int height = ceil(rows, parts);
+            long time = (height + 1L) * ceil(groups * ceil(rows, height), threads);
+            if (time < least) {
+                least = time;
+                best = height;
+            }
         }
-        return parts;
+        return best;
     }
 
     /** Floats of an array for all channels. */

@@ -83,7 +83,7 @@ final class VectorLanesTask implements Workers.Task {
         tiles = VectorDirectTiles.count(filters);
         padded = Math.max(filters, tiles * FEWEST_FILTERS);
         int groups = ceil(batch, WIDTH);
-        partRows = ceil(outHeight, Math.min(outHeight, VectorLanes.parts(groups, workers.threads())));
+        partRows = VectorLanes.taskRows(groups, outHeight, workers.threads());
         parts = ceil(outHeight, partRows);
         int floats = WIDTH * (channels * width * height / outHeight + padded * outWidth);
         bandRows = Math.max(1, Math.min(partRows, BAND / Math.max(1, floats)));

@@ -95,7 +95,7 @@ final class VectorWinogradTask implements Workers.Task {
         columns = ceil(layout.outWidth(), SIZE);
         rows = ceil(layout.outHeight(), SIZE);
         int perRow = SIZE * WIDTH * (channels * (SIZE * columns + 2) + filters * SIZE * columns);
-        partRows = ceil(rows, Math.min(rows, VectorLanes.parts(ceil(batch, WIDTH), workers.threads())));
+        partRows = VectorLanes.taskRows(ceil(batch, WIDTH), rows, workers.threads());
         parts = ceil(rows, partRows);
         bandRows = ceil(partRows, ceil(partRows, Math.max(1, BAND / perRow - 1)));
         block = Math.max(1, Math.min(columns * bandRows, BLOCK / (PRODUCTS * WIDTH * (channels + padded))));

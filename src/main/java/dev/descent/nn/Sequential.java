@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Layers one after the other. They are built in order, each told the shape that the one before puts out, and called by kind
  * and number: {@code dense1}, {@code relu1}, {@code dense2}. Weights begin as the activation that follows them asks.
  *
+ * <p>Where nothing observes the tape, an activation may be done in the memory of the layer's output before it. The gradient that
+ * can be read from the activation's output is then that of the layer's output.
+ *
  * <pre>{@code
  * Sequential net = Sequential.of(Shape.of(1, 28, 28), 42, Layers.flatten(), Layers.dense(128), Layers.relu(), Layers.dense(10));
  * }</pre>

@@ -68,6 +68,12 @@ class ConvolutionTest {
         // Enough images, channels and outputs for Winograd's way, forward, backward and for the weights.
         add(all, new int[] {25, 24, 17, 20}, windows[0], 22, 1);
         add(all, new int[] {25, 24, 17, 20}, windows[1], 23, 1);
+        // More images than two vectors have lanes, and rows longer than what is turned at once.
+        add(all, new int[] {70, 3, 6, 7}, windows[1], 6, 1);
+        add(all, new int[] {33, 22, 7, 9}, windows[0], 21, 1);
+        add(all, new int[] {30, 22, 5, 150}, windows[0], 21, 1);
+        add(all, new int[] {25, 2, 3, 300}, windows[2], 5, 1);
+        add(all, new int[] {30, 3, 5, 140}, windows[0], 5, 2);
         // More filters, columns of patches and outputs in a row and in an image than a scalar panel has.
         add(all, new int[] {2, 130, 4, 5}, windows[0], 3, 1);
         add(all, new int[] {2, 8, 4, 5}, windows[0], 131, 1);

@@ -324,6 +324,7 @@ class SequentialTest {
                 flatten(),
                 dense(8),
                 sigmoid(),
+                residual(dense(8), tanh()), // whose gradient is the block's own
                 dense(8),
                 batchNorm(),
                 relu());
