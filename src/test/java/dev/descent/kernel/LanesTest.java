@@ -17,6 +17,7 @@ class LanesTest {
         assertEquals(2, VectorLanes.taskRows(1, 4, 2));
         assertEquals(12, VectorLanes.taskRows(3, 24, 2)); // three tasks each, not two and one
         assertEquals(24, VectorLanes.taskRows(100, 24, 4));
+        assertEquals(6, VectorLanes.taskRows(33, 6, 4)); // evener ones would lay out more margins than they save
         assertEquals(1, VectorLanes.taskRows(1, 1, 8));
         assertEquals(1, VectorLanes.taskRows(1, 3, 8));
     }
